@@ -1,0 +1,149 @@
+"""The database object over the models' metadata, and the one door through which everything is written.
+
+Reading and then writing is only safe when nobody writes in between. On SQLite every write therefore begins with
+`BEGIN IMMEDIATE`, behind a first-come turnstile so that threads wait their turn instead of polling; on PostgreSQL an
+advisory lock per process (of the assembly, not of the computer) does the same. Nothing else in the code commits.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
+
+from flask import Flask, current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from deliberation.config import Config
+from models import Base
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"autoflush": True})
+
+# The first number of PostgreSQL's two-part advisory locks: which sort of thing is locked.
+LOCK_PROCESS = 7101
+LOCK_AUDIT = 7102
+# The second number where a write concerns no single process.
+NO_PROCESS = 0
+
+PATIENCE = "busy_timeout=10000"
+FORGET_WITHIN_MS = 1000
+PRAGMAS = (PATIENCE, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+
+
+class Turnstile:
+    """A lock that lets threads through in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._queue: deque[threading.Event] = deque()
+        self._taken = False
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return
+            turn = threading.Event()
+            self._queue.append(turn)
+        turn.wait()
+
+    def __exit__(self, *_exc: object) -> None:
+        with self._guard:
+            if self._queue:
+                self._queue.popleft().set()
+            else:
+                self._taken = False
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Bind the database to the application and prepare each new connection."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = config.database_url
+    if config.is_sqlite:
+        # The default of 5 + 10 connections would make 16 threads wait for one another.
+        options: dict[str, Any] = {"pool_size": config.threads + 4, "max_overflow": 0}
+    else:
+        options = {"pool_size": config.threads + 4, "max_overflow": 0, "pool_pre_ping": True}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+    app.extensions["folkmoot_turnstile"] = Turnstile()
+    if config.is_sqlite:
+        with app.app_context():
+            prepare_sqlite(db.engine)
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """Make an SQLite engine begin its own transactions, keep foreign keys, and overwrite what is deleted."""
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(session: Session, process_id: int = NO_PROCESS) -> Iterator[None]:
+    """The writing door: everything inside the block is stored whole, or not at all.
+
+    `process_id` says which assembly the write concerns (PostgreSQL locks only that one). What was read before is
+    dropped, so decisions inside the block rest on what is true now.
+    """
+    session.rollback()
+    is_sqlite = _is_sqlite(session)
+    turnstile: AbstractContextManager[None] = (
+        current_app.extensions["folkmoot_turnstile"] if is_sqlite else nullcontext()
+    )
+    with turnstile:
+        try:
+            if is_sqlite:
+                session.connection(execution_options={"write": True})
+            else:
+                lock(session, LOCK_PROCESS, process_id)
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+
+def lock(session: Session, kind: int, number: int) -> None:
+    """Hold an advisory lock until the transaction ends (PostgreSQL; SQLite's one writer needs none)."""
+    if not _is_sqlite(session):
+        session.execute(text("SELECT pg_advisory_xact_lock(:kind, :number)"), {"kind": kind, "number": number})
+
+
+def forget_erased(session: Session) -> bool:
+    """After an erasure: fold SQLite's write-ahead log into the file, so that no copy of the old page is left.
+
+    False where somebody was still reading the old pages a second later: the worker asks again until it is done.
+    """
+    session.rollback()
+    if not _is_sqlite(session):
+        return True
+    # The bare connection: any other begins a transaction, or comes back to the pool with Python's own handling of them.
+    connection = session.get_bind().engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        # While it waits nobody can write, so it waits a moment only.
+        cursor.execute(f"PRAGMA busy_timeout={FORGET_WITHIN_MS}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = [row[0] for row in cursor.fetchall()]
+        cursor.execute(f"PRAGMA {PATIENCE}")
+    finally:
+        connection.close()
+    return busy == [0]
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"

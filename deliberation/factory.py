@@ -1,0 +1,86 @@
+"""Building the application: one factory for the command line, for gunicorn and for tests."""
+
+from __future__ import annotations
+
+import importlib.util
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+import accessibility
+import models
+from accessibility import extension as accessibility_extension
+from accessibility import languages
+from deliberation import database, logs
+from deliberation.config import MEGABYTE, Config, load
+from deliberation.errors import DeliberationError
+from deliberation.web import account, committee, convenor, facilitator, headers, health, public, request, resident
+
+ROOT = Path(__file__).resolve().parent.parent
+# Long enough that nobody is thrown out in mid-thought; what ends a session is decided on the server.
+COOKIE_LIFETIME = timedelta(days=90)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The whole application for one configuration (the environment's by default)."""
+    check_our_own_packages()
+    config = config or load()
+    app = Flask("deliberation", template_folder=str(ROOT / "templates"), static_folder=None)
+    app.extensions["folkmoot_config"] = config
+    _settings(app, config)
+    logs.init_app(app)
+    database.init_app(app, config)
+    Migrate(app, database.db, directory=str(ROOT / "migrations"))
+    Babel(app, locale_selector=request.choose_locale)
+    languages.install_pseudo(app, request.chosen_language)
+    CSRFProtect(app)
+    accessibility_extension.init_app(app, site_name=config.site_name, languages=_offered(config))
+    headers.init_app(app, config)
+    request.init_app(app, config)
+    health.init_app(app, config)
+    for audience in (public, resident, account, facilitator, convenor, committee):
+        app.register_blueprint(audience.pages)
+    return app
+
+
+def check_our_own_packages() -> None:
+    """Stop when `models` or `accessibility` is somebody else's: their names are common ones."""
+    for package in (models, accessibility):
+        spec = importlib.util.find_spec(package.__name__)
+        origin = Path(spec.origin).resolve() if spec and spec.origin else None
+        if origin is None or ROOT not in origin.parents:
+            raise DeliberationError("foreign_package", name=package.__name__, found=str(origin))
+
+
+def _offered(config: Config) -> tuple[str, ...]:
+    """The languages on offer; the two pretend ones, which show layout faults, only where nobody is misled by them."""
+    pretend = (languages.ACCENTED, languages.MIRRORED) if config.testing or config.demo else ()
+    return (*request.SPOKEN, *pretend)
+
+
+def _settings(app: Flask, config: Config) -> None:
+    prefix = "__Host-" if config.secure else ""
+    app.config.update(
+        SECRET_KEY=config.derived_key("cookies"),
+        TESTING=config.testing,
+        SESSION_COOKIE_NAME=f"{prefix}folkmoot",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure,
+        SESSION_COOKIE_PATH="/",
+        PERMANENT_SESSION_LIFETIME=COOKIE_LIFETIME,
+        MAX_CONTENT_LENGTH=MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=MEGABYTE // 2,
+        MAX_FORM_PARTS=500,
+        # A form never runs out of time: people may need days.
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="en_GB",
+        BABEL_DEFAULT_TIMEZONE="Europe/London",
+        TRAP_HTTP_EXCEPTIONS=False,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True

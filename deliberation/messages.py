@@ -1,0 +1,181 @@
+"""What each refusal says in plain words: the one place where a code becomes a sentence.
+
+Each entry says what is the matter and what to do. Residents read many of these, so the words are short and nobody is
+blamed. A test holds this list against every code that the platform raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from deliberation.errors import DeliberationError
+
+STATES: Mapping[str, LazyString] = {
+    "draft": _l("being set up"),
+    "remit_agreed": _l("agreed, not started"),
+    "recruiting": _l("finding people"),
+    "onboarding": _l("welcoming people"),
+    "learning": _l("learning"),
+    "deliberating": _l("talking and voting"),
+    "drafting": _l("writing it up"),
+    "deciding": _l("deciding"),
+    "reported": _l("reported"),
+    "responded": _l("answered"),
+    "following_up": _l("following up"),
+    "closed": _l("closed"),
+    "paused": _l("paused"),
+}
+
+REMIT_PARTS: Mapping[str, LazyString] = {
+    "question": _l("the question"),
+    "scope_in": _l("what is in"),
+    "scope_out": _l("what is out"),
+    "powers": _l("the powers"),
+    "money": _l("the money"),
+    "answer_by": _l("the date of the answer"),
+}
+
+MESSAGES: Mapping[str, LazyString] = {
+    # Who may do what
+    "not_allowed": _l("This page is not open to you. If you think it should be, ask the people who run this."),
+    "sign_in_needed": _l("Please sign in first."),
+    "consent_missing": _l("Please say yes to taking part first. You can stop at any time."),
+    # Codes
+    "code_unknown": _l("We do not know this code. Look at each word again. Then try once more."),
+    "too_many_tries": _l("There were many tries in a short time. Wait a few minutes. Then try again."),
+    "join_closed": _l("Nobody new can join now. If you have a code of your own, type that one."),
+    "already_joined": _l("This page was used before. Go back to the start and type the code again."),
+    "pseudonym_unknown": _l("Nobody here has this name. Look at the card again. It may read M17 or R-4F7K."),
+    "pseudonym_taken": _l("%(pseudonym)s is somebody’s already. Choose another one."),
+    "count_out_of_range": _l("Give a number from 1 to %(at_most)s."),
+    "codes_already_made": _l(
+        "These cards were made already. They are shown only once. Open the page again to make new ones."
+    ),
+    "code_not_issued": _l("There is no code for this person yet."),
+    # Signing in, accounts and roles
+    "sign_in_wrong": _l("This e-mail and password do not fit together. Look at both again."),
+    "second_factor_wrong": _l("This code does not fit, or it was used before. Wait for the next one, then type it."),
+    "second_factor_needed": _l("Please give your second code first."),
+    "session_over": _l("You were signed out. Please sign in again."),
+    "setup_too_old": _l("This page was open for a long time. Open it again and start with the new picture."),
+    "email_wrong": _l("This is not an e-mail address. It should look like name@example.org."),
+    "email_unknown": _l("There is no account with this e-mail. Ask your administrator for one."),
+    "email_taken": _l("Somebody has an account with this e-mail already."),
+    "password_wrong": _l("This is not your present password. Type it again."),
+    "password_too_short": _l("This is too short. Use at least %(at_least)s letters. Three or four words are good."),
+    "password_too_long": _l("This is too long. Use at most %(at_most)s letters."),
+    "password_too_common": _l("This is easy to guess. Use words that have nothing to do with you or this work."),
+    "account_unknown": _l("There is no such account."),
+    "own_account": _l("This is your own account. Somebody else has to do this."),
+    "person_unknown": _l("There is no such person."),
+    "membership_unknown": _l("There is no such person in this project."),
+    "membership_ended": _l("This person does not take part any more."),
+    "person_has_account": _l("This person signs in with a password, so they need no code."),
+    "members_come_by_code": _l("Members come in by a code. Make a card for them."),
+    "role_needs_account": _l("Whoever has this role needs an account with a password."),
+    "roles_apart": _l("One person cannot have both of these roles in a project."),
+    # Words that are sent
+    "text_empty": _l("Write something here, or go back."),
+    "text_too_long": _l("This is %(length)s letters long. Please keep it to %(limit)s letters."),
+    "choice_unknown": _l("Choose one of the answers."),
+    "attribution_missing": _l("Choose how we may show your words."),
+    "contribution_unknown": _l("We cannot find these words. They may have been taken back."),
+    "contribution_cannot_be_used": _l("%(reference)s cannot be used: it was taken back, hidden or not confirmed."),
+    "contribution_not_waiting": _l("These words are not waiting to be looked at."),
+    "contribution_not_shown": _l("These words are hidden or taken back already."),
+    "nothing_to_appeal": _l("These words are not hidden, so there is nothing to ask."),
+    "already_appealed": _l("You have asked us to look again. We will tell you here."),
+    "no_appeal_waiting": _l("Nobody has asked to look at these words again."),
+    "appeal_needs_somebody_else": _l("You hid these words. Somebody else has to look at them now."),
+    # States of a process
+    "process_unknown": _l("There is no such project. Check the address, or start at the front page."),
+    "process_cannot_move": _l("The project cannot move on from here (now: %(state)s)."),
+    "process_cannot_step_back": _l("The project cannot go back from here (now: %(state)s)."),
+    "process_cannot_pause": _l("The project cannot be paused now (now: %(state)s)."),
+    "process_is_not_paused": _l("The project is not paused."),
+    "process_moved_meanwhile": _l("Somebody moved the project in the meantime (now: %(state)s). Look at it again."),
+    "remit_incomplete": _l("The remit is not complete. Still missing: %(missing)s."),
+    "remit_is_settled": _l("The remit is agreed and people were invited on it, so it cannot change now."),
+    "money_out_of_range": _l("Give the money as an amount of pounds, from 0 up."),
+    "cannot_join_now": _l("You cannot join now. The project is: %(state)s."),
+    "cannot_contribute_now": _l("Nothing can be sent now. The project is: %(state)s."),
+    "cannot_vote_now": _l("You cannot vote now. The project is: %(state)s."),
+    "cannot_write_statements_now": _l("Statements cannot be written or merged now. The project is: %(state)s."),
+    "cannot_draft_now": _l("Recommendations cannot be written now. The project is: %(state)s."),
+    "cannot_choose_priorities_now": _l("The strategy cannot be changed now. The project is: %(state)s."),
+    "cannot_see_results_now": _l("The results are not open yet."),
+    "results_not_yet": _l(
+        "You can see the results when you have answered a round of statements, or when answering has ended."
+    ),
+    # Statements, recommendations, strategy
+    "reference_unknown": _l("There is no %(kind)s %(reference)s here. Check the number."),
+    "statement_needs_source": _l("Choose at least one contribution that this statement comes from."),
+    "statement_closed": _l("This statement is closed. Nothing was lost. Go on with the next one."),
+    "statement_cannot_merge": _l("%(reference)s cannot be merged now."),
+    "statement_is_settled": _l("%(reference)s was merged or taken back, so it stays closed."),
+    "statement_withdrawn": _l("%(reference)s was taken back by the person who said it. Choose another one."),
+    "merge_with_itself": _l("Choose two different statements."),
+    "recommendation_needs_statement": _l("Choose at least one statement that this comes from."),
+    "recommendation_is_final": _l("%(reference)s is final, so its words cannot change now."),
+    "recommendation_not_final": _l("%(reference)s is not final yet. Make it final first."),
+    "recommendation_lost_its_source": _l("All the words behind %(reference)s were taken back. Add another statement."),
+    "recommendation_cannot_move": _l("This recommendation cannot take that step now."),
+    "strategy_exists": _l("This project has a strategy already."),
+    "strategy_not_started": _l("There is no strategy yet. Start it first."),
+    "strategy_unknown": _l("There is no strategy %(reference)s. Check the number."),
+    "strategy_is_settled": _l("This strategy cannot be changed now."),
+    "strategy_incomplete": _l("Each priority needs at least one action. Still empty: %(empty)s."),
+    "strategy_changed_meanwhile": _l("The strategy was changed while you were reading. Please read it again."),
+    "strategy_not_approved": _l("The advisory committee has not approved this strategy yet."),
+    "results_being_made": _l("The results are being worked out again. Try again in a moment."),
+    "publication_unknown": _l("This has not been published."),
+    "format_unknown": _l("There is no file of that kind. Choose html, docx, csv or json."),
+    "file_being_made": _l("This file is being made. Try again in a moment."),
+    "period_wrong": _l("Give the years as four figures each, the first one first."),
+    "priority_needs_recommendation": _l("Choose at least one final recommendation."),
+    "due_before_start": _l("The end has to be on or after the start."),
+    # Settings and starting up
+    "setting_unknown": _l("%(name)s cannot be %(value)s."),
+    "setting_not_a_number": _l("%(name)s has to be a whole number of at least %(at_least)s, not %(value)s."),
+    "secret_key_too_short": _l("FOLKMOOT_SECRET_KEY needs at least %(at_least)s characters."),
+    "foreign_package": _l(
+        "Another package called %(name)s is in the way (%(found)s). Run Folkmoot from its own folder and environment."
+    ),
+    "consent_wording_changed": _l("The words of this question changed. A change of words needs a new version."),
+    "audit_event_unknown": _l("There is no event %(sequence)s in the record."),
+    # The database and its copies, for whoever runs the installation
+    "database_too_new": _l(
+        "The database was made by a newer version of Folkmoot (revision %(revision)s). Install that version."
+    ),
+    "database_damaged": _l("The database is damaged, so no backup was written. Put an earlier one in its place."),
+    "database_in_use": _l("%(file)s is in use. Stop the server first. Nothing was changed."),
+    "database_missing": _l("There is no database at %(file)s. Check FOLKMOOT_VAR and FOLKMOOT_DATABASE_URL."),
+    "database_not_a_file": _l("This database is kept in memory only, so there is nothing to copy."),
+    "database_there": _l("There is a database already: %(file)s. To put the backup in its place, add --replace."),
+    "file_exists": _l("%(file)s is there already. Choose another name. Nothing was overwritten."),
+    "folder_missing": _l("There is no folder %(file)s. Make it first."),
+    "program_missing": _l("The program %(name)s is needed for this and is not installed."),
+    "program_failed": _l("%(name)s could not do this. It said: %(said)s"),
+    "still_being_read": _l("Somebody is still reading. It is tried again in a moment."),
+}
+
+
+def words_for(error: DeliberationError) -> str:
+    """The sentence for an error; one without a sentence of its own says at least that nothing was lost."""
+    template = MESSAGES.get(error.code)
+    if template is None:
+        return str(_l("This could not be done. Nothing was changed."))
+    return str(template) % {name: _shown(name, value) for name, value in error.params.items()}
+
+
+def _shown(name: str, value: object) -> str:
+    if name == "state":
+        return str(STATES.get(str(value), value))
+    if name == "missing" and isinstance(value, (tuple, list)):
+        return ", ".join(str(REMIT_PARTS.get(str(part), part)) for part in value)
+    if isinstance(value, (tuple, list)):
+        return ", ".join(str(part) for part in value)
+    return str(value)

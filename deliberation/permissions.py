@@ -1,0 +1,149 @@
+"""Who may do what: one table, asked by every function of `services` and `reading`.
+
+The table follows the matrix of roles and things that the project publishes in docs/promises.md; a test holds the two
+against each other. Pages and commands never decide: they only show or hide what the table would refuse anyway.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from deliberation.errors import NotAllowed
+from models import Role, Source
+
+
+class Scope(enum.Enum):
+    """How far a permission reaches."""
+
+    PROCESS = "anything of this kind in the actor's own process"
+    OWN = "only what belongs to the actor"
+    LINKED = "only what belongs to somebody the actor supports"
+    ANYONE = "everybody, signed in or not"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One role of an actor in one process."""
+
+    process_id: int
+    membership_id: int
+    role: Role
+    pseudonym: str
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever asks. Frozen, so that it outlives the session that found it."""
+
+    person_id: int | None = None
+    public_id: str = "anonymous"
+    is_staff: bool = False
+    is_administrator: bool = False
+    is_system: bool = False
+    second_factor: bool = False
+    parts: tuple[Part, ...] = field(default=())
+
+    def parts_in(self, process_id: int | None) -> tuple[Part, ...]:
+        """The actor's parts in one process."""
+        return tuple(part for part in self.parts if part.process_id == process_id)
+
+    def membership(self, process_id: int) -> Part | None:
+        """The actor's part as a member in one process, if there is one."""
+        return next((part for part in self.parts_in(process_id) if part.role is Role.MEMBER), None)
+
+
+ANONYMOUS = Actor()
+SYSTEM = Actor(public_id="system", is_system=True)
+
+P, OWN, LINKED = Scope.PROCESS, Scope.OWN, Scope.LINKED
+M, S, F, C = Role.MEMBER, Role.SUPPORTER, Role.FACILITATOR, Role.CONVENOR
+A, W, PM, PL, OB, R = (
+    Role.ADVISORY_MEMBER,
+    Role.WITNESS,
+    Role.PANEL_MEMBER,
+    Role.PROCUREMENT_LEAD,
+    Role.OBSERVER,
+    Role.REVIEWER,
+)
+EVERY_ROLE = (M, S, F, C, A, W, PM, PL, OB, R)
+
+# (thing, verb) -> role -> how far. What is not here is refused.
+TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
+    ("process", "see"): dict.fromkeys(EVERY_ROLE, P),
+    ("process", "edit"): {C: P},
+    ("process", "move"): {C: P},
+    ("process", "step_back"): {A: P},
+    ("process", "desk"): {F: P, C: P},
+    ("role", "grant"): {C: P},
+    ("code", "issue"): {C: P, F: P},
+    ("process_code", "issue"): {C: P},
+    ("consent", "give"): {M: OWN},
+    ("contribution", "submit"): {M: OWN, S: LINKED},
+    ("contribution", "withdraw"): {M: OWN},
+    ("contribution", "appeal"): {M: OWN},
+    ("contribution", "see_own"): {M: OWN, S: LINKED},
+    ("contribution", "see_shared"): {M: P, F: P, C: P, A: P, PM: P},
+    ("contribution", "tag"): {F: P},
+    ("contribution", "hide"): {C: P, F: P},
+    ("contribution", "judge_appeal"): {C: P},
+    ("statement", "write"): {F: P},
+    ("statement", "merge"): {F: P},
+    ("statement", "close"): {F: P, C: P},
+    ("statement", "see"): dict.fromkeys(EVERY_ROLE, P),
+    ("vote", "cast"): {M: OWN},
+    ("vote", "see_own"): {M: OWN},
+    ("opinion", "see_early"): {F: P, C: P},
+    ("recommendation", "edit"): {F: P},
+    ("recommendation", "move"): {F: P, C: P},
+    ("recommendation", "see_draft"): {M: P, F: P, C: P, A: P, PM: P},
+    ("strategy", "edit"): {C: P},
+    ("strategy", "approve"): {A: P},
+    ("strategy", "publish"): {C: P},
+    ("strategy", "see_draft"): {M: P, S: P, F: P, C: P, A: P, PM: P, PL: P},
+    ("trace", "see"): dict.fromkeys(EVERY_ROLE, P),
+    ("audit", "see"): {R: P, C: P, A: P},
+}
+
+# What the administrator of an installation may do although no process is concerned.
+ADMINISTRATOR = frozenset({("staff", "manage"), ("process", "create"), ("import", "run"), ("audit", "see")})
+
+
+def scope_of(actor: Actor, verb: str, thing: str, process_id: int | None) -> Scope | None:
+    """The widest reach that one of the actor's roles in this process has for this verb; none: refused."""
+    allowed = TABLE.get((thing, verb), {})
+    found = {allowed[part.role] for part in actor.parts_in(process_id) if part.role in allowed}
+    return next((scope for scope in (P, OWN, LINKED) if scope in found), None)
+
+
+def may(
+    actor: Actor, verb: str, thing: str, process_id: int | None = None, *, owner_membership_id: int | None = None
+) -> bool:
+    """Whether the actor may do `verb` to `thing` in a process.
+
+    `owner_membership_id` names the member to whom the thing belongs; where the reach is `OWN` it has to be one of the
+    actor's own. Staff without their second factor may do nothing.
+    """
+    if actor.is_system:
+        return True
+    if actor.is_staff and not actor.second_factor:
+        return False
+    if process_id is None:
+        return actor.is_administrator and (thing, verb) in ADMINISTRATOR
+    scope = scope_of(actor, verb, thing, process_id)
+    if scope is Scope.PROCESS:
+        return True
+    if scope is Scope.OWN:
+        own = {part.membership_id for part in actor.parts_in(process_id)}
+        return owner_membership_id is None or owner_membership_id in own
+    return False
+
+
+def require(
+    actor: Actor, verb: str, thing: str, process_id: int | None = None, *, owner_membership_id: int | None = None
+) -> None:
+    """Refuse with `NotAllowed` what the table does not allow."""
+    if not may(actor, verb, thing, process_id, owner_membership_id=owner_membership_id):
+        raise NotAllowed("not_allowed", verb=verb, thing=thing, process_id=process_id)

@@ -1,0 +1,42 @@
+"""What can be done in which state of a process: one small table, asked by every service."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from sqlalchemy.orm import Session
+
+from deliberation.errors import NotFound, Refused
+from models import Process, ProcessState
+
+ORDER = tuple(state for state in ProcessState if state is not ProcessState.PAUSED)
+NEXT = dict(pairwise(ORDER))
+
+_TALKING = frozenset({ProcessState.ONBOARDING, ProcessState.LEARNING, ProcessState.DELIBERATING})
+_WRITING_UP = frozenset({ProcessState.DELIBERATING, ProcessState.DRAFTING, ProcessState.DECIDING})
+_AFTER_TALK = frozenset(ORDER[ORDER.index(ProcessState.DELIBERATING) + 1 :])
+
+ABILITIES: dict[str, frozenset[ProcessState]] = {
+    "join": _TALKING,
+    "contribute": _TALKING,
+    "write_statements": frozenset({ProcessState.LEARNING, ProcessState.DELIBERATING}),
+    "vote": frozenset({ProcessState.LEARNING, ProcessState.DELIBERATING}),
+    "draft": _WRITING_UP,
+    "choose_priorities": frozenset(ORDER[ORDER.index(ProcessState.DECIDING) : -1]),
+    "see_results": _AFTER_TALK,
+}
+
+
+def can(process: Process, ability: str) -> bool:
+    """Whether the state of the process allows this."""
+    return process.state in ABILITIES[ability]
+
+
+def require_state(session: Session, process_id: int, ability: str) -> Process:
+    """The process, if its state allows this; otherwise a refusal that names the ability and the state."""
+    process = session.get(Process, process_id)
+    if process is None:
+        raise NotFound("process_unknown")
+    if not can(process, ability):
+        raise Refused(f"cannot_{ability}_now", state=str(process.state))
+    return process

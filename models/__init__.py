@@ -1,0 +1,58 @@
+"""What is remembered: one file per aggregate, no queries, no rules."""
+
+from models.base import Base
+from models.people import (
+    Attribution,
+    ConsentGrant,
+    ConsentPurpose,
+    ConsentWording,
+    Membership,
+    OneTimeCode,
+    Person,
+    PersonalCode,
+    ProcessCode,
+    Role,
+    SignIn,
+    Source,
+    StaffAccount,
+    WrongTry,
+)
+from models.processes import Area, AreaKind, Process, ProcessState, ReferenceCounter, Remit, ResultsShown
+from models.records import AuditEvent, AuditPayload, IdempotencyKey, WriteProbe
+from models.results import OpinionResult, PublishedFile
+from models.strategies import (
+    Action,
+    ActionKind,
+    Priority,
+    Publication,
+    Recommendation,
+    RecommendationState,
+    RecommendationVersion,
+    Redaction,
+    Strategy,
+    StrategyState,
+)
+from models.trace import NodeKind, Relation, TraceLink, TraceNode
+from models.voices import (
+    Channel,
+    Contribution,
+    ContributionState,
+    HidingReason,
+    ModerationNote,
+    ModerationStep,
+    NotClear,
+    Provenance,
+    Statement,
+    StatementState,
+    Vote,
+)
+
+__all__ = [
+    "Action", "ActionKind", "Area", "AreaKind", "Attribution", "AuditEvent", "AuditPayload", "Base", "Channel",
+    "ConsentGrant", "ConsentPurpose", "ConsentWording", "Contribution", "ContributionState", "HidingReason",
+    "IdempotencyKey", "Membership", "ModerationNote", "ModerationStep", "NodeKind", "NotClear", "OneTimeCode",
+    "OpinionResult", "Person", "PersonalCode", "Priority", "Process", "ProcessCode", "ProcessState", "Provenance",
+    "Publication", "PublishedFile", "Recommendation", "RecommendationState", "RecommendationVersion", "Redaction",
+    "ReferenceCounter", "Relation", "Remit", "ResultsShown", "Role", "SignIn", "Source", "StaffAccount", "Statement",
+    "StatementState", "Strategy", "StrategyState", "TraceLink", "TraceNode", "Vote", "WriteProbe", "WrongTry",
+]  # fmt: skip
