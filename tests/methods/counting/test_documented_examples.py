@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+import doctest
+import importlib
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "name", ["approval", "ballots", "endorsement", "equal_shares", "phragmen", "representation", "ties"]
+)
+def test_examples_in_the_documentation_are_true(name: str) -> None:
+    result = doctest.testmod(importlib.import_module(f"deliberation.methods.counting.{name}"))
+    assert result.attempted > 0
+    assert result.failed == 0
