@@ -1,0 +1,180 @@
+"""Who is asking: from the token in a cookie to an `Actor`, and what people may see of their own signing in."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from deliberation import clock
+from deliberation.errors import NotAllowed, NotFound
+from deliberation.permissions import Actor, Part, may, require
+from models import Membership, OneTimeCode, Person, PersonalCode, Role, SignIn, StaffAccount
+
+# Those who decide for others sign in with a password and a second factor; no printed card opens these roles.
+STAFF_ROLES = frozenset({Role.CONVENOR, Role.FACILITATOR, Role.PROCUREMENT_LEAD})
+
+# ASVS 7.3.1 and 7.3.2. Residents are never thrown out in mid-thought; staff see other people's words.
+STAFF_IDLE = timedelta(minutes=60)
+RESIDENT_IDLE = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What somebody on the staff sees of their own account."""
+
+    email: str
+    display_name: str
+    has_app: bool
+    one_time_codes_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One staff account as the administrator sees it."""
+
+    person_id: int
+    public_id: str
+    email: str
+    display_name: str
+    is_administrator: bool
+    has_second_factor: bool
+    disabled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeIssue:
+    """When the code that opens a participation was made, by whom, and whether it took the place of another."""
+
+    issued_at: datetime
+    issued_by: str | None
+    replaced_another: bool
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a session token: SHA-256. The token itself is 256 random bits, so no slow hash is needed."""
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
+
+
+def live_sign_in(session: Session, token: str | None) -> SignIn | None:
+    """The session of this token while it lives: not ended, not idle for too long, its person not disabled."""
+    if not token:
+        return None
+    found = session.execute(
+        select(SignIn)
+        .join(Person, Person.id == SignIn.person_id)
+        .where(SignIn.token_hash == token_hash(token), Person.disabled_at.is_(None))
+    ).scalar_one_or_none()
+    return found if found and ends_at(found) > clock.now() else None
+
+
+def ends_at(sign_in: SignIn) -> datetime:
+    """When a session ends if nothing more is done in it."""
+    idle = STAFF_IDLE if sign_in.is_staff else RESIDENT_IDLE
+    return min(sign_in.ends_at, sign_in.last_seen_at + idle)
+
+
+def find(session: Session, token: str | None) -> Actor | None:
+    """The actor behind a session token, with all parts that live now; none if the session is over.
+
+    A session opened by a personal code never carries a staff role, nor the administrator's rights.
+    """
+    sign_in = live_sign_in(session, token)
+    if sign_in is None:
+        return None
+    person = session.get_one(Person, sign_in.person_id)
+    return Actor(
+        person_id=person.id,
+        public_id=person.public_id,
+        is_staff=sign_in.is_staff,
+        is_administrator=sign_in.is_staff and person.is_administrator,
+        second_factor=sign_in.second_factor_at is not None,
+        parts=_parts(session, person.id, is_staff=sign_in.is_staff),
+    )
+
+
+def _parts(session: Session, person_id: int, *, is_staff: bool) -> tuple[Part, ...]:
+    now = clock.now()
+    rows = session.execute(
+        select(Membership).where(
+            Membership.person_id == person_id,
+            Membership.from_at <= now,
+            Membership.to_at.is_(None) | (Membership.to_at > now),
+        )
+    ).scalars()
+    return tuple(
+        Part(process_id=row.process_id, membership_id=row.id, role=row.role, pseudonym=row.pseudonym, source=row.source)
+        for row in sorted(rows, key=lambda row: row.id)
+        if is_staff or row.role not in STAFF_ROLES
+    )
+
+
+def time_left(session: Session, token: str | None) -> timedelta | None:
+    """How long the session lasts if nothing more is done: for the warning before it ends (WCAG 2.2.1)."""
+    sign_in = live_sign_in(session, token)
+    return ends_at(sign_in) - clock.now() if sign_in else None
+
+
+def own_account(session: Session, actor: Actor) -> Account:
+    """The actor's own staff account; `NotFound` for those who have none."""
+    account = session.get(StaffAccount, actor.person_id) if actor.is_staff else None
+    if account is None:
+        raise NotFound("account_unknown")
+    return Account(
+        email=account.email,
+        display_name=session.get_one(Person, account.person_id).display_name or account.email,
+        has_app=account.totp_confirmed_at is not None,
+        one_time_codes_left=_codes_left(session, account.person_id),
+    )
+
+
+def _codes_left(session: Session, person_id: int) -> int:
+    return session.execute(
+        select(func.count()).where(OneTimeCode.person_id == person_id, OneTimeCode.used_at.is_(None))
+    ).scalar_one()
+
+
+def colleagues(session: Session, actor: Actor) -> tuple[Colleague, ...]:
+    """All staff accounts, by e-mail: for the administrator, and for a convenor who gives out roles."""
+    gives_roles = any(may(actor, "grant", "role", part.process_id) for part in actor.parts)
+    if not gives_roles and not may(actor, "manage", "staff"):
+        raise NotAllowed("not_allowed", verb="manage", thing="staff", process_id=None)
+    with_codes = set(session.execute(select(OneTimeCode.person_id).distinct()).scalars())
+    rows = session.execute(select(StaffAccount, Person).join(Person, Person.id == StaffAccount.person_id))
+    return tuple(
+        Colleague(
+            person_id=person.id,
+            public_id=person.public_id,
+            email=account.email,
+            display_name=person.display_name or account.email,
+            is_administrator=person.is_administrator,
+            has_second_factor=account.totp_confirmed_at is not None or person.id in with_codes,
+            disabled_at=person.disabled_at,
+        )
+        for account, person in sorted(rows, key=lambda pair: pair[0].email)
+    )
+
+
+def code_issue(session: Session, actor: Actor, membership_id: int) -> CodeIssue:
+    """Who made the code that opens this participation, and when: for the person whose it is and for those who issue."""
+    membership = session.get(Membership, membership_id)
+    if membership is None:
+        raise NotFound("membership_unknown")
+    if membership_id not in {part.membership_id for part in actor.parts}:
+        require(actor, "issue", "code", membership.process_id)
+    codes = session.execute(
+        select(PersonalCode).where(PersonalCode.membership_id == membership_id).order_by(PersonalCode.id.desc())
+    ).scalars()
+    issued = codes.all()
+    if not issued:
+        raise NotFound("code_not_issued")
+    newest = issued[0]
+    issuer = session.get(Person, newest.issued_by_id) if newest.issued_by_id else None
+    return CodeIssue(
+        issued_at=newest.issued_at,
+        issued_by=issuer.display_name if issuer else None,
+        replaced_another=len(issued) > 1,
+    )

@@ -1,0 +1,112 @@
+"""The trace of one process, ready to be asked: where did it go, and whose words are behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from deliberation.methods.tracing.trace import Trace
+from deliberation.methods.tracing.types import TraceLink as Link
+from deliberation.methods.tracing.types import TraceNode as Node
+from models import (
+    Action,
+    ConsentGrant,
+    ConsentPurpose,
+    Contribution,
+    ContributionState,
+    NodeKind,
+    Priority,
+    Recommendation,
+    Statement,
+    StatementState,
+    TraceLink,
+    TraceNode,
+)
+
+# Hidden words count as gone for everybody but their own person and the moderators.
+_GONE = (ContributionState.HIDDEN, ContributionState.WITHDRAWN, ContributionState.PRIVATE_DRAFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop on a person's way through the trace: what it is, its reference, its words and their language."""
+
+    kind: str
+    reference: str
+    words: str
+    language: str
+
+
+def load(session: Session, process_id: int) -> Trace:
+    """All nodes and links of one process. Contributions without consent or out of sight count as withdrawn."""
+    consenting = set(
+        session.execute(
+            select(Contribution.node_id)
+            .join(ConsentGrant, ConsentGrant.membership_id == Contribution.membership_id)
+            .where(
+                ConsentGrant.purpose == ConsentPurpose.TAKE_PART,
+                ConsentGrant.ended_at.is_(None),
+                ConsentGrant.given,
+                Contribution.state.not_in(_GONE),
+            )
+        ).scalars()
+    )
+    rows = session.execute(
+        select(TraceNode.id, TraceNode.reference, TraceNode.kind, TraceNode.withdrawn_at).where(
+            TraceNode.process_id == process_id
+        )
+    ).all()
+    reference = {row.id: row.reference for row in rows}
+    nodes = [
+        Node(
+            row.reference,
+            str(row.kind),
+            withdrawn=row.withdrawn_at is not None or (row.kind is NodeKind.CONTRIBUTION and row.id not in consenting),
+        )
+        for row in rows
+    ]
+    links = session.execute(
+        select(TraceLink.from_id, TraceLink.to_id, TraceLink.relation).where(TraceLink.from_id.in_(reference))
+    )
+    return Trace(nodes, [Link(reference[a], reference[b], str(relation)) for a, b, relation in links])
+
+
+def words_of(session: Session, process_id: int) -> Mapping[str, Stop]:
+    """The words of everything in the trace but contributions, by reference: what may be shown on the way."""
+    found: dict[str, Stop] = {}
+    of_process = TraceNode.process_id == process_id
+    statements = select(TraceNode.reference, Statement.text, Statement.language).join(
+        Statement, Statement.node_id == TraceNode.id
+    )
+    for reference, text, language in session.execute(
+        statements.where(of_process, Statement.state != StatementState.HIDDEN)
+    ):
+        found[reference] = Stop("statement", reference, text, language)
+    recommendations = select(TraceNode.reference, Recommendation.title, Recommendation.language).join(
+        Recommendation, Recommendation.node_id == TraceNode.id
+    )
+    for reference, title, language in session.execute(recommendations.where(of_process)):
+        found[reference] = Stop("recommendation", reference, title, language)
+    priorities = select(TraceNode.reference, Priority.title).join(Priority, Priority.node_id == TraceNode.id)
+    for reference, title in session.execute(priorities.where(of_process)):
+        found[reference] = Stop("priority", reference, title, "")
+    actions = select(TraceNode.reference, Action.text).join(Action, Action.node_id == TraceNode.id)
+    for reference, text in session.execute(actions.where(of_process)):
+        found[reference] = Stop("action", reference, text, "")
+    return found
+
+
+def living_ancestors(trace: Trace, reference: str) -> tuple[str, ...]:
+    """What came before a node over living steps, the nearest stage first, contributions left out."""
+    kinds = {node.ref: (place, node.kind) for place, node in enumerate(trace.nodes) if not node.withdrawn}
+    found: set[str] = set()
+    ring = [reference]
+    while ring:
+        before = {ref for here in ring for ref in trace.graph.predecessors(here) if ref in kinds} - found
+        found |= before
+        ring = sorted(before)
+    shown = [ref for ref in found if kinds[ref][1] != "contribution"]
+    return tuple(sorted(shown, key=lambda ref: -kinds[ref][0]))

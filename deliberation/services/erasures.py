@@ -1,0 +1,34 @@
+"""Erased words, to the last copy: SQLite's write-ahead log keeps old pages until it is folded into the file.
+
+Whoever erases folds it at once. Where somebody was reading the old pages at that moment it has to be done again later,
+and that is the worker's.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from deliberation.database import forget_erased
+from deliberation.errors import Refused
+from deliberation.permissions import Actor, require
+from models import AuditPayload, ConsentGrant, Contribution
+
+# What says that something was erased, and when.
+MARKS = (Contribution.withdrawn_at, AuditPayload.erased_at, ConsentGrant.ended_at)
+
+
+def mark(session: Session, actor: Actor) -> str:
+    """What tells one set of erasures from another: how many there were of each kind, and the newest of each."""
+    require(actor, "work", "erasure")
+    session.rollback()
+    found = [session.execute(select(func.count(column), func.max(column))).one() for column in MARKS]
+    session.rollback()
+    return "; ".join(f"{count} {newest}" for count, newest in found)
+
+
+def finish(session: Session, actor: Actor) -> None:
+    """Fold the log into the file; refuses while somebody still reads the old pages."""
+    require(actor, "work", "erasure")
+    if not forget_erased(session):
+        raise Refused("still_being_read")

@@ -1,0 +1,133 @@
+"""Votes on statements: one upsert, the last one counts, nothing in the audit chain."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import Insert, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from deliberation import clock
+from deliberation.database import writing
+from deliberation.errors import DeliberationError, NotFound, Refused
+from deliberation.permissions import Actor, require
+from deliberation.services.consent import own_part, require_taking_part
+from deliberation.services.statements import find_statement
+from deliberation.stages import require_state
+from models import Channel, NotClear, Statement, StatementState, TraceNode, Vote
+
+CHOICES = (1, 0, -1)
+
+
+def cast(
+    session: Session, actor: Actor, process_id: int, reference: str, choice: int, *, channel: Channel = Channel.ONLINE
+) -> None:
+    """Store a vote: agree 1, pass 0, disagree -1. Cast again it replaces the one before; the same is harmless."""
+    part = own_part(actor, process_id)
+    require(actor, "cast", "vote", process_id, owner_membership_id=part.membership_id)
+    if choice not in CHOICES:
+        raise DeliberationError("choice_unknown", field="choice")
+    with writing(session, process_id):
+        require_state(session, process_id, "vote")
+        require_taking_part(session, part.membership_id)
+        statement = find_statement(session, process_id, reference)
+        if statement.state is not StatementState.OPEN:
+            raise Refused("statement_closed", reference=reference)
+        session.execute(
+            upsert(session),
+            {
+                "statement_id": statement.node_id,
+                "membership_id": part.membership_id,
+                "choice": choice,
+                "channel": channel,
+                "cast_at": clock.now(),
+            },
+        )
+        _clear_now(session, part.membership_id, [statement.node_id])
+
+
+def _clear_now(session: Session, membership_id: int, statement_ids: Collection[int]) -> None:
+    """Whoever has voted on a statement has understood it."""
+    session.execute(
+        delete(NotClear).where(NotClear.membership_id == membership_id, NotClear.statement_id.in_(statement_ids))
+    )
+
+
+def cast_several(
+    session: Session, actor: Actor, process_id: int, choices: Mapping[str, int], *, channel: Channel = Channel.ONLINE
+) -> int:
+    """Store one member's votes on several statements at once: all of them or none. Gives how many.
+
+    For answers that come in together, as from a sheet of paper.
+    """
+    part = own_part(actor, process_id)
+    require(actor, "cast", "vote", process_id, owner_membership_id=part.membership_id)
+    if not set(choices.values()) <= set(CHOICES):
+        raise DeliberationError("choice_unknown", field="choice")
+    with writing(session, process_id):
+        require_state(session, process_id, "vote")
+        require_taking_part(session, part.membership_id)
+        open_ones = _open_statements(session, process_id)
+        closed = sorted(set(choices) - set(open_ones))
+        if closed:
+            raise Refused("statement_closed", reference=closed[0])
+        now = clock.now()
+        rows = [
+            {
+                "statement_id": open_ones[reference],
+                "membership_id": part.membership_id,
+                "choice": choice,
+                "channel": channel,
+                "cast_at": now,
+            }
+            for reference, choice in choices.items()
+        ]
+        if rows:
+            session.execute(upsert(session), rows)
+            _clear_now(session, part.membership_id, [open_ones[reference] for reference in choices])
+        return len(rows)
+
+
+def _open_statements(session: Session, process_id: int) -> dict[str, int]:
+    rows = session.execute(
+        select(TraceNode.reference, Statement.node_id)
+        .join(Statement, Statement.node_id == TraceNode.id)
+        .where(TraceNode.process_id == process_id, Statement.state == StatementState.OPEN)
+    )
+    return dict(rows.all())
+
+
+def upsert(session: Session) -> Insert:
+    """INSERT ... ON CONFLICT DO UPDATE for a vote, in the words of the session's database."""
+    name = session.get_bind().dialect.name
+    insert: Any = (sqlite.insert if name == "sqlite" else postgresql.insert)(Vote)
+    statement: Insert = insert.on_conflict_do_update(
+        index_elements=["statement_id", "membership_id"],
+        set_={
+            "choice": insert.excluded.choice,
+            "channel": insert.excluded.channel,
+            "cast_at": insert.excluded.cast_at,
+        },
+    )
+    return statement
+
+
+def not_clear(session: Session, actor: Actor, process_id: int, reference: str) -> None:
+    """Tell those who wrote the statement that it is hard to understand. This is not a vote."""
+    part = own_part(actor, process_id)
+    require(actor, "cast", "vote", process_id, owner_membership_id=part.membership_id)
+    with writing(session, process_id):
+        require_state(session, process_id, "vote")
+        require_taking_part(session, part.membership_id)
+        statement = find_statement(session, process_id, reference)
+        if statement.state is not StatementState.OPEN:
+            raise NotFound("statement_closed", reference=reference)
+        there = session.execute(
+            select(NotClear.at).where(
+                NotClear.statement_id == statement.node_id, NotClear.membership_id == part.membership_id
+            )
+        ).first()
+        if there is None:
+            session.add(NotClear(statement_id=statement.node_id, membership_id=part.membership_id, at=clock.now()))

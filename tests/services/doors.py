@@ -1,0 +1,323 @@
+"""Every function of services and reading that is told who asks, each with a call that a rightful person could make.
+
+A new function has to be entered here, or a test fails: in `DOORS` with a call, in `INNER` when it trusts whoever calls
+it (it runs inside another one, behind its question), or in `OPEN` when anybody may ask and gets what is theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from deliberation.exchange.polis import PolisExport, VoteEvents
+from deliberation.permissions import Actor
+from deliberation.reading import (
+    actors,
+    approval,
+    results,
+    running,
+    shortlist,
+    voting,
+)
+from deliberation.reading import (
+    audit as audit_reading,
+)
+from deliberation.reading import (
+    consent as consent_reading,
+)
+from deliberation.reading import (
+    contributions as own_words,
+)
+from deliberation.reading import (
+    moderation as queues,
+)
+from deliberation.reading import (
+    processes as process_reading,
+)
+from deliberation.reading import (
+    recommendations as desk,
+)
+from deliberation.reading import (
+    strategies as strategy_reading,
+)
+from deliberation.services import (
+    accounts,
+    audit,
+    codes,
+    consent,
+    contributions,
+    erasures,
+    imports,
+    leaving,
+    moderation,
+    opinion,
+    processes,
+    publication,
+    recommendations,
+    second_factor,
+    sign_in,
+    statements,
+    strategies,
+    votes,
+)
+from deliberation.services.consent import WORDINGS, ConsentAnswer
+from deliberation.services.contributions import Words
+from deliberation.services.processes import ProcessForm, RemitForm
+from deliberation.services.recommendations import RecommendationForm
+from models import ConsentPurpose, Process, ProcessState, Publication, Role, Source
+from tests.services.people import (
+    STRATEGY,
+    Place,
+    action_form,
+    choose,
+    contribution,
+    member,
+    membership_of,
+    place,
+    publish,
+    recommend,
+    say,
+    set_state,
+    state_it,
+)
+
+TAKE_PART = ConsentPurpose.TAKE_PART
+NO = ConsentAnswer(TAKE_PART, given=False)
+RECOMMENDATION = RecommendationForm(title="Run more buses", text="Pay for one more.", why="It is needed.")
+NOTHING = np.empty(0, dtype=np.int64)
+EXPORT = PolisExport({}, (), (), (), VoteEvents(NOTHING, NOTHING, NOTHING, NOTHING), {})
+
+
+@dataclass(frozen=True)
+class World:
+    """A process with a published strategy and one member's words in it, beside another process."""
+
+    here: Place
+    elsewhere: Place
+    member: Actor
+    said: str
+    words: str
+    statements: tuple[str, str]
+    recommendation: str
+    priority: str
+    strategy: str
+    publication_id: int
+    public_id: str
+    administrator: Actor
+
+    @classmethod
+    def build(cls, session: Session) -> World:
+        """In `deliberating` again at the end, so that nearly everything could be done."""
+        here, elsewhere = place(session), place(session)
+        who = member(session, here.process_id)
+        said = say(session, who, here.process_id)
+        made = (state_it(session, here, said), state_it(session, here, said))
+        recommended = recommend(session, here, made[0])
+        priority = choose(session, here, recommended)
+        strategy = publish(session, here)
+        set_state(session, here.process_id, ProcessState.DELIBERATING)
+        return cls(
+            here=here,
+            elsewhere=elsewhere,
+            member=who,
+            said=said,
+            words=contribution(session, here.process_id, said).public_id,
+            statements=made,
+            recommendation=recommended,
+            priority=priority,
+            strategy=strategy,
+            publication_id=session.execute(select(Publication.id)).scalar_one(),
+            public_id=session.get_one(Process, here.process_id).public_id,
+            administrator=replace(elsewhere.convenor, is_administrator=True, parts=()),
+        )
+
+    @property
+    def id(self) -> int:
+        """The process."""
+        return self.here.process_id
+
+    @property
+    def people(self) -> tuple[Actor, ...]:
+        """Everybody with something to do in it."""
+        here = self.here
+        return (self.administrator, here.convenor, here.facilitator, here.committee, self.member)
+
+    def set_state(self, session: Session, state: ProcessState) -> None:
+        """Put the process elsewhere on its way."""
+        set_state(session, self.id, state)
+
+
+Door = Callable[[Session, Actor, World], object]
+
+DOORS: Mapping[str, Door] = {
+    "services.accounts.change_password": lambda s, a, w: accounts.change_password(
+        s, a, current="one two three four", new="five six seven eight", token="t"
+    ),
+    "services.accounts.create_staff": lambda s, a, w: accounts.create_staff(
+        s, a, email="eve@example.org", display_name="Eve", password="vinegar kettle pond"
+    ),
+    "services.accounts.disable_account": lambda s, a, w: accounts.disable_account(s, a, 1),
+    "services.accounts.enable_account": lambda s, a, w: accounts.enable_account(s, a, 1),
+    "services.accounts.end_role": lambda s, a, w: accounts.end_role(
+        s, a, process_id=w.id, person_id=_person(w.here.second), role=Role.FACILITATOR
+    ),
+    "services.accounts.grant_role": lambda s, a, w: accounts.grant_role(
+        s, a, process_id=w.id, person_id=_person(w.here.second), role=Role.OBSERVER
+    ),
+    "services.accounts.reset_password": lambda s, a, w: accounts.reset_password(s, a, 1),
+    "services.accounts.reset_second_factor": lambda s, a, w: accounts.reset_second_factor(s, a, 1),
+    "services.audit.erase_payload": lambda s, a, w: audit.erase_payload(s, a, 1),
+    "services.codes.issue_personal_code": lambda s, a, w: codes.issue_personal_code(
+        s, a, membership_id=membership_of(w.member)
+    ),
+    "services.codes.issue_personal_codes": lambda s, a, w: codes.issue_personal_codes(s, a, process_id=w.id, count=1),
+    "services.codes.reissue_by_pseudonym": lambda s, a, w: codes.reissue_by_pseudonym(
+        s, a, w.id, w.member.parts[0].pseudonym
+    ),
+    "services.codes.set_process_code": lambda s, a, w: codes.set_process_code(s, a, w.id),
+    "services.consent.answer": lambda s, a, w: consent.answer(
+        s, a, w.id, NO, shown=WORDINGS[TAKE_PART], language="en-GB"
+    ),
+    "services.contributions.appeal": lambda s, a, w: contributions.appeal(s, a, w.words, note=""),
+    "services.contributions.confirm": lambda s, a, w: contributions.confirm(s, a, w.words),
+    "services.contributions.find_own": lambda s, a, w: contributions.find_own(s, a, w.words, verb="withdraw"),
+    "services.contributions.submit": lambda s, a, w: contributions.submit(s, a, w.id, Words("More buses.")),
+    "services.contributions.withdraw": lambda s, a, w: contributions.withdraw(s, a, w.words),
+    "services.contributions.withdraw_all": lambda s, a, w: contributions.withdraw_all(s, a, w.id),
+    "services.erasures.finish": lambda s, a, w: erasures.finish(s, a),
+    "services.erasures.mark": lambda s, a, w: erasures.mark(s, a),
+    "services.imports.polis": lambda s, a, w: imports.polis(s, a, EXPORT, title="Elsewhere"),
+    "services.leaving.leave_all": lambda s, a, w: leaving.leave_all(
+        s, a, w.id, shown=WORDINGS[TAKE_PART], language="en-GB"
+    ),
+    "services.moderation.allow": lambda s, a, w: moderation.allow(s, a, w.id, w.said),
+    "services.moderation.hide": lambda s, a, w: moderation.hide(s, a, w.id, w.said, reason="advertising"),
+    "services.moderation.judge_appeal": lambda s, a, w: moderation.judge_appeal(
+        s, a, w.id, w.said, show_again=True, note="Seen."
+    ),
+    "services.opinion.refresh": lambda s, a, w: opinion.refresh(s, a, w.id, Source.ASSEMBLY),
+    "services.opinion.stale": lambda s, a, w: opinion.stale(s, a),
+    "services.processes.create": lambda s, a, w: processes.create(s, a, ProcessForm("New", "new", "New Town")),
+    "services.processes.go_on": lambda s, a, w: processes.go_on(s, a, w.id),
+    "services.processes.move_on": lambda s, a, w: processes.move_on(s, a, w.id),
+    "services.processes.pause": lambda s, a, w: processes.pause(s, a, w.id, reason="Flood."),
+    "services.processes.set_results_shown": lambda s, a, w: processes.set_results_shown(s, a, w.id, "after_stage"),
+    "services.processes.step_back": lambda s, a, w: processes.step_back(s, a, w.id, reason="Too soon."),
+    "services.processes.write_remit": lambda s, a, w: processes.write_remit(s, a, w.id, RemitForm()),
+    "services.publication.export": lambda s, a, w: publication.export(s, a, w.strategy, "json"),
+    "services.publication.make_file": lambda s, a, w: publication.make_file(s, a, w.publication_id, "json"),
+    "services.publication.missing_files": lambda s, a, w: publication.missing_files(s, a),
+    "services.publication.publish": lambda s, a, w: publication.publish(s, a, w.id),
+    "services.recommendations.add_statement": lambda s, a, w: recommendations.add_statement(
+        s, a, w.id, w.recommendation, statement=w.statements[1]
+    ),
+    "services.recommendations.change": lambda s, a, w: recommendations.change(
+        s, a, w.id, w.recommendation, RECOMMENDATION, note="Shorter."
+    ),
+    "services.recommendations.draft": lambda s, a, w: recommendations.draft(
+        s, a, w.id, RECOMMENDATION, statements=w.statements
+    ),
+    "services.recommendations.move": lambda s, a, w: recommendations.move(s, a, w.id, w.recommendation, "adopted"),
+    "services.second_factor.begin_app": lambda s, a, w: second_factor.begin_app(s, a),
+    "services.second_factor.issue_one_time_codes": lambda s, a, w: second_factor.issue_one_time_codes(s, a),
+    "services.second_factor.own_account": lambda s, a, w: second_factor.own_account(s, a),
+    "services.sign_in.end_all": lambda s, a, w: sign_in.end_all(s, a, _person(w.here.second)),
+    "services.statements.merge": lambda s, a, w: statements.merge(
+        s, a, w.id, gone=w.statements[0], kept=w.statements[1]
+    ),
+    "services.statements.set_open": lambda s, a, w: statements.set_open(s, a, w.id, w.statements[0], is_open=False),
+    "services.statements.write": lambda s, a, w: statements.write(s, a, w.id, "More buses.", sources=[w.said]),
+    "services.strategies.add_action": lambda s, a, w: strategies.add_action(s, a, w.id, w.priority, action_form()),
+    "services.strategies.approve": lambda s, a, w: strategies.approve(s, a, w.id),
+    "services.strategies.choose_priority": lambda s, a, w: strategies.choose_priority(
+        s, a, w.id, title="More", why="So.", recommendations=[w.recommendation]
+    ),
+    "services.strategies.start": lambda s, a, w: strategies.start(s, a, w.id, STRATEGY),
+    "services.votes.cast": lambda s, a, w: votes.cast(s, a, w.id, w.statements[0], 1),
+    "services.votes.cast_several": lambda s, a, w: votes.cast_several(s, a, w.id, {w.statements[0]: 1}),
+    "services.votes.not_clear": lambda s, a, w: votes.not_clear(s, a, w.id, w.statements[0]),
+    "reading.actors.code_issue": lambda s, a, w: actors.code_issue(s, a, membership_of(w.member)),
+    "reading.actors.colleagues": lambda s, a, w: actors.colleagues(s, a),
+    "reading.actors.own_account": lambda s, a, w: actors.own_account(s, a),
+    "reading.approval.for_committee": lambda s, a, w: approval.for_committee(s, a, w.public_id),
+    "reading.approval.working": lambda s, a, w: approval.working(s, a, w.id),
+    "reading.approval.working_line": lambda s, a, w: approval.working_line(s, a, w.id, w.priority),
+    "reading.audit.latest_events": lambda s, a, w: audit_reading.latest_events(s, a, w.id),
+    "reading.consent.own": lambda s, a, w: consent_reading.own(s, a, w.id),
+    "reading.contributions.one": lambda s, a, w: own_words.one(s, a, w.words),
+    "reading.contributions.own": lambda s, a, w: own_words.own(s, a, w.id),
+    "reading.moderation.appeals": lambda s, a, w: queues.appeals(s, a, w.id),
+    "reading.moderation.queue": lambda s, a, w: queues.queue(s, a, w.id),
+    "reading.moderation.usable": lambda s, a, w: queues.usable(s, a, w.id),
+    "reading.processes.desk": lambda s, a, w: process_reading.desk(s, a, w.id),
+    "reading.processes.process_code": lambda s, a, w: process_reading.process_code(s, a, w.id),
+    "reading.processes.remit": lambda s, a, w: process_reading.remit(s, a, w.id),
+    "reading.recommendations.draft": lambda s, a, w: desk.draft(s, a, w.id, w.recommendation),
+    "reading.recommendations.drafts": lambda s, a, w: desk.drafts(s, a, w.id),
+    "reading.recommendations.statements": lambda s, a, w: desk.statements(s, a, w.id),
+    "reading.recommendations.versions": lambda s, a, w: desk.versions(s, a, w.id, w.recommendation),
+    "reading.results.require_open": lambda s, a, w: results.require_open(s, a, w.id),
+    "reading.results.results": lambda s, a, w: results.results(s, a, w.id, "assembly"),
+    "reading.running.colleague": lambda s, a, w: running.colleague(s, a, "ada@example.org"),
+    "reading.running.holder": lambda s, a, w: running.holder(s, a, w.id, w.here.second.parts[0].pseudonym),
+    "reading.running.holders": lambda s, a, w: running.holders(s, a, w.id),
+    "reading.running.own": lambda s, a, w: running.own(s, a),
+    "reading.running.pause": lambda s, a, w: running.pause(s, a, w.id),
+    "reading.running.require_start": lambda s, a, w: running.require_start(a),
+    "reading.running.to_run": lambda s, a, w: running.to_run(s, a, w.public_id),
+    "reading.shortlist.shortlists": lambda s, a, w: shortlist.shortlists(s, a, w.id, seats=1),
+    "reading.strategies.working": lambda s, a, w: strategy_reading.working(s, a, w.id),
+    "reading.voting.card": lambda s, a, w: voting.card(s, a, w.id, w.statements[0]),
+    "reading.voting.cards": lambda s, a, w: voting.cards(s, a, w.id),
+    "reading.voting.next_statement": lambda s, a, w: voting.next_statement(s, a, w.id, rng=np.random.default_rng(1)),
+    "reading.voting.progress": lambda s, a, w: voting.progress(s, a, w.id),
+}
+
+# One's own account, also before the second factor is given: that is how it is given.
+OWN_ACCOUNT = frozenset(
+    {
+        "services.accounts.change_password",
+        "services.second_factor.begin_app",
+        "services.second_factor.issue_one_time_codes",
+        "services.second_factor.own_account",
+        "reading.actors.own_account",
+    }
+)
+
+# Doors that refuse strangers in other words than "not allowed": nothing there for them, or not yet open.
+CLOSED_ONLY: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(OWN_ACCOUNT, frozenset({"account_unknown"})),
+    "reading.results.require_open": frozenset({"results_not_yet"}),
+    "reading.results.results": frozenset({"results_not_yet"}),
+}
+
+# Not tied to one process: whoever convenes anywhere looks up colleagues, and staff see where they work.
+ANYWHERE = frozenset({"reading.actors.colleagues", "reading.running.colleague", "reading.running.own"})
+
+# These trust whoever calls them, and run inside one of the doors.
+INNER = frozenset(
+    {
+        "services.audit.record",
+        "services.audit.record_refusal",
+        "services.audit.role_of",
+        "services.consent.own_part",
+        "services.nodes.link",
+        "services.once.earlier_answer",
+        "services.once.remember",
+        "services.second_factor.store_app_inside",
+        "services.statements.add_inside",
+        "reading.results.unchecked",
+    }
+)
+
+# Anybody may ask these, and is told only what is theirs or everybody's.
+OPEN = frozenset({"reading.processes.for_visitor", "reading.processes.of_actor", "reading.results.may_see"})
+
+
+def _person(actor: Actor) -> int:
+    assert actor.person_id is not None
+    return actor.person_id
