@@ -1,0 +1,98 @@
+"""The committee's start page, one step back, the record, and stopping."""
+
+from __future__ import annotations
+
+from flask import redirect, url_for
+from flask_babel import gettext as _
+
+from deliberation.database import db
+from deliberation.reading import approval, running
+from deliberation.reading import processes as reading
+from deliberation.reading.processes import ProcessView
+from deliberation.services import processes, sign_in
+from deliberation.web import governing
+from deliberation.web.committee import views
+from deliberation.web.committee.forms import BackForm, StepForm
+from deliberation.web.committee.place import here, page, pages
+from deliberation.web.record import record_context
+from deliberation.web.request import Answer, current_actor, forget_sign_in, saved
+
+
+@pages.get("/committee/<pid>/")
+def process(pid: str) -> Answer:
+    """The question, where the project is, and what is asked of the committee now."""
+    found = here(pid)
+    session, actor = db.session(), current_actor()
+    strategy = approval.working(session, actor, found.id)
+    return page(
+        "process",
+        found,
+        remit=reading.remit(session, actor, found.id),
+        paused=running.pause(session, actor, found.id),
+        state=governing.state_words(found.state),
+        money=governing.money,
+        asked=views.asked_now(strategy),
+        why_nothing=views.why_nothing(strategy),
+        before=governing.state_before(found.state),
+    )
+
+
+@pages.get("/committee/<pid>/back")
+def back(pid: str) -> Answer:
+    """What one step back changes for people, and a box for the reason."""
+    found = here(pid)
+    form = BackForm(formdata=None)
+    form.to.data = governing.state_before(found.state)
+    return _ask_back(found, form)
+
+
+@pages.post("/committee/<pid>/back")
+def step_back(pid: str) -> Answer:
+    """Approve one step back. Pressed twice, it is one step."""
+    found, form = here(pid), BackForm()
+    status = governing.attempt(
+        form,
+        lambda: processes.step_back(
+            db.session(), current_actor(), found.id, reason=form.reason.data or "", to=form.to.data or ""
+        ),
+    )
+    if status:
+        return _ask_back(found, form), status
+    saved(_("The project has gone back one step."))
+    return redirect(url_for("committee.process", pid=pid), 303)
+
+
+@pages.get("/committee/<pid>/record")
+def record(pid: str) -> Answer:
+    """What was done, by whom in which role, and the mark at the end of it."""
+    found = here(pid)
+    return page("record", found, **record_context(current_actor(), found.id))
+
+
+@pages.get("/committee/<pid>/stop")
+def stop(pid: str) -> Answer:
+    """Say that it is fine to stop, and how to come back."""
+    return page("stop", here(pid), form=StepForm(formdata=None))
+
+
+@pages.post("/committee/<pid>/stop")
+def sign_out(pid: str) -> Answer:
+    """End the session on the server."""
+    here(pid)
+    token = forget_sign_in()
+    if token:
+        sign_in.end(db.session(), token)
+    saved(_("You have stopped for now. Come back any time with your code."))
+    return redirect(url_for("public.front"), 303)
+
+
+def _ask_back(process: ProcessView, form: BackForm) -> str:
+    before = governing.state_before(process.state)
+    return page(
+        "back",
+        process,
+        form=form,
+        before=before,
+        change=governing.change(process.state, before) if before else None,
+        state_words=governing.state_words,
+    )

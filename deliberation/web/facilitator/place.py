@@ -1,0 +1,85 @@
+"""Where a facilitator is: the process of the page, the ways to the other pages, and who may come in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask import request as http
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from deliberation.database import db
+from deliberation.permissions import may, require
+from deliberation.reading import processes
+from deliberation.reading.processes import ProcessView
+from deliberation.web.request import PageForm, current_actor, process_context
+
+pages = Blueprint("facilitator", __name__)
+
+# The endpoints that belong to each entry of the menu, the first one being where the entry leads.
+MENU = (
+    ("desk",),
+    ("queue", "allow", "hide"),
+    ("appeals", "judge"),
+    ("statements", "write", "look_or_add", "merge", "store_merge"),
+    ("results", "results_of"),
+    ("recommendations", "recommendation", "draft", "store_draft", "change", "store_change", "add_source"),
+    ("cards", "cards_again", "cards_new", "cards_shown"),
+)
+
+
+@pages.before_request
+def second_factor_first() -> Response | None:
+    """Lead whoever gave only the password to the second factor: nothing opens before (ASVS 6.3.3)."""
+    actor = current_actor()
+    if actor.is_staff and not actor.second_factor:
+        return redirect(url_for("account.second_factor"), 303)
+    return None
+
+
+def here(pid: str) -> ProcessView:
+    """The process with this public id, for those who work at its desk; others are refused."""
+    process = processes.for_visitor(db.session(), current_actor(), pid)
+    require(current_actor(), "desk", "process", process.id)
+    return process
+
+
+def set_apart(form: PageForm, mark: str) -> None:
+    """Give the fields of one form among many on a page ids of their own; their names stay."""
+    for field in form:
+        field.id = f"{mark}-{field.name}"
+
+
+def page(template: str, process: ProcessView, **variables: object) -> str:
+    """One page of the desk."""
+    home = url_for("facilitator.desk", pid=process.public_id)
+    context = {**process_context(process), "home_url": home, "nav_links": _menu(process), "can": _can(process)}
+    return render_template(f"facilitator/{template}.html", **{**context, **variables})
+
+
+def _can(process: ProcessView) -> dict[str, bool]:
+    """What the pages offer to this actor. The services decide again."""
+    actor = current_actor()
+    return {
+        "judge": may(actor, "judge_appeal", "contribution", process.id),
+        "write": may(actor, "write", "statement", process.id) and "write_statements" in process.abilities,
+        "close": may(actor, "close", "statement", process.id),
+        "draft": may(actor, "edit", "recommendation", process.id) and "draft" in process.abilities,
+        "move": may(actor, "move", "recommendation", process.id) and "draft" in process.abilities,
+    }
+
+
+def _menu(process: ProcessView) -> tuple[tuple[str, str, bool], ...]:
+    words = (
+        _("Desk"),
+        _("Words waiting"),
+        _("Asked to look again"),
+        _("Statements"),
+        _("Results"),
+        _("Recommendations"),
+        _("Cards"),
+    )
+    current = (http.endpoint or "").removeprefix("facilitator.")
+    return tuple(
+        (url_for(f"facilitator.{names[0]}", pid=process.public_id), shown, current in names)
+        for names, shown in zip(MENU, words, strict=True)
+    )

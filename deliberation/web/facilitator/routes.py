@@ -1,0 +1,59 @@
+"""The desk itself: what needs a person now, the figures, and the results so far."""
+
+from __future__ import annotations
+
+from deliberation.database import db
+from deliberation.messages import STATES
+from deliberation.reading import processes, recommendations
+from deliberation.reading import results as outcomes
+from deliberation.web.facilitator import views
+from deliberation.web.facilitator.place import here, page, pages
+from deliberation.web.request import Answer, chosen_language, current_actor, missing
+from deliberation.web.results import results_context
+
+
+@pages.get("/desk/<pid>/")
+def desk(pid: str) -> Answer:
+    """What needs a person now comes first; then how far things are."""
+    process = here(pid)
+    session, actor = db.session(), current_actor()
+    statements = recommendations.statements(session, actor, process.id)
+    drafts = recommendations.drafts(session, actor, process.id)
+    return page(
+        "desk",
+        process,
+        figures=processes.desk(session, actor, process.id),
+        people=processes.consenting_count(session, process.id),
+        places=processes.member_count(session, process.id),
+        state=STATES[process.state],
+        doing=views.DOING[process.state],
+        unclear=[one for one in statements if one.not_clear and one.state == "open"],
+        lost=[one for one in drafts if one.lost_its_source],
+    )
+
+
+@pages.get("/desk/<pid>/results")
+def results(pid: str) -> Answer:
+    """The results so far of the first source that has any; the sources are never added up."""
+    process = here(pid)
+    found = outcomes.sources(db.session(), process.id)
+    if not found:
+        return page("no_results", process)
+    return results_of(pid, found[0])
+
+
+@pages.get("/desk/<pid>/results/<source>")
+def results_of(pid: str, source: str) -> Answer:
+    """The results so far of one source."""
+    process = here(pid)
+    sources = outcomes.sources(db.session(), process.id)
+    view = outcomes.results(db.session(), current_actor(), process.id, source) if source in sources else None
+    if view is None:
+        missing()
+    return page(
+        "results",
+        process,
+        sources=[(one, views.SOURCES.get(one, one)) for one in sources],
+        source=source,
+        **results_context(view, chosen_language()),
+    )

@@ -1,0 +1,84 @@
+"""The front page, one process, and its recommendations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response
+
+from deliberation.database import db
+from deliberation.errors import NotFound
+from deliberation.reading import demo, processes, recommendations
+from deliberation.reading import trace as tracing
+from deliberation.reading.processes import ProcessView
+from deliberation.web.public import cited
+from deliberation.web.public.place import here, installation, page, plain_page, remit_of, results_are_open
+from deliberation.web.request import Answer, current_actor
+
+pages = Blueprint("public", __name__)
+
+# Pages that hold nothing for strangers, or that end something.
+NOT_FOR_ROBOTS = ("/take-part", "/card", "/staff", "/desk", "/run", "/committee", "/join", "/leave", "/settings")
+A_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much there is in a process: totals only."""
+
+    members: int
+    contributions: int
+    statements: int
+
+
+@pages.get("/")
+def front() -> Answer:
+    """What this is, the way in, and what is going on."""
+    projects = tuple((one, remit_of(one)) for one in processes.open_to_visitors(db.session()))
+    return plain_page("front", projects=projects, details=demo.details(installation()))
+
+
+@pages.get("/projects/<pid>")
+def process(pid: str) -> Answer:
+    """The question, where it stands, what was promised, and what came of it."""
+    found = here(pid)
+    return page(
+        "process",
+        found,
+        remit=remit_of(found),
+        totals=_totals(found),
+        results_open=results_are_open(found),
+        recommended=recommendations.public(db.session(), found.id),
+        is_member=current_actor().membership(found.id) is not None,
+    )
+
+
+@pages.get("/projects/<pid>/recommendations/<ref>")
+def recommendation(pid: str, ref: str) -> Answer:
+    """A final recommendation: what to do, why, what it stands on, and what came of it."""
+    found, session = here(pid), db.session()
+    one = next((each for each in recommendations.public(session, found.id) if each.reference == ref), None)
+    if one is None:
+        raise NotFound("reference_unknown", kind="recommendation", reference=ref)
+    trace = tracing.load(session, found.id)
+    answers = cited.answers(found, one.statements)
+    return page("recommendation", found, one=one, answers=answers, outcomes=cited.outcomes(found, trace, ref))
+
+
+@pages.get("/robots.txt")
+def robots() -> Response:
+    """Which pages search engines should leave alone."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), ""]
+    answer = Response("\n".join(lines), mimetype="text/plain")
+    answer.headers["Cache-Control"] = f"public, max-age={A_DAY}"
+    return answer
+
+
+def _totals(found: ProcessView) -> Totals:
+    session = db.session()
+    living = [node.kind for node in tracing.load(session, found.id).nodes if not node.withdrawn]
+    return Totals(
+        members=processes.member_count(session, found.id),
+        contributions=living.count("contribution"),
+        statements=living.count("statement"),
+    )

@@ -1,0 +1,86 @@
+"""The record of what was done, in words: one line an event, newest first, and the mark that proves the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import format_datetime
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from deliberation.database import db
+from deliberation.permissions import Actor
+from deliberation.reading import audit
+from deliberation.reading.audit import EventRow
+
+EVENTS: Mapping[str, LazyString] = {
+    "account_disabled": _l("An account was shut"),
+    "account_enabled": _l("An account was opened again"),
+    "appeal_refused": _l("Hidden words were looked at again and stay hidden"),
+    "appeal_upheld": _l("Hidden words were looked at again and are shown"),
+    "code_issued": _l("Somebody got a new code"),
+    "codes_issued": _l("Codes were made"),
+    "contribution_hidden": _l("Words were hidden"),
+    "conversation_imported": _l("A conversation was brought in"),
+    "password_reset": _l("A password was set anew"),
+    "payload_erased": _l("The details of an event were erased"),
+    "priority_chosen": _l("A priority was chosen"),
+    "process_code_set": _l("The words for the poster were drawn"),
+    "process_created": _l("A project was started"),
+    "process_moved": _l("A project moved on"),
+    "process_paused": _l("A project was paused"),
+    "process_resumed": _l("A project went on after a pause"),
+    "process_stepped_back": _l("A project went back one step"),
+    "recommendation_final": _l("A recommendation became final"),
+    "refused": _l("Somebody was refused what is not open to them"),
+    "remit_written": _l("A version of the remit was saved"),
+    "results_setting": _l("It was set when results are shown"),
+    "role_ended": _l("Somebody’s role ended"),
+    "role_granted": _l("Somebody got a role"),
+    "second_factor_reset": _l("A second factor was taken away"),
+    "sessions_ended": _l("Somebody was signed out everywhere"),
+    "staff_created": _l("An account was made"),
+    "strategy_approved": _l("The strategy was approved"),
+    "strategy_exported": _l("A file of the strategy was written"),
+    "strategy_published": _l("The strategy was published"),
+    "strategy_started": _l("The strategy was started"),
+}
+ROLES: Mapping[str, LazyString] = {
+    "administrator": _l("administrator"),
+    "advisory_member": _l("advisory committee"),
+    "anonymous": _l("somebody not signed in"),
+    "convenor": _l("convenor"),
+    "facilitator": _l("facilitator"),
+    "member": _l("member"),
+    "observer": _l("observer"),
+    "panel_member": _l("panel member"),
+    "procurement_lead": _l("procurement lead"),
+    "reviewer": _l("independent reviewer"),
+    "supporter": _l("supporter"),
+    "system": _l("the platform itself"),
+    "witness": _l("witness"),
+}
+
+
+def record_context(actor: Actor, process_id: int) -> dict[str, object]:
+    """What `record/_record.html` needs: the newest events in words, and the mark at the end of the chain."""
+    session = db.session()
+    return {
+        "rows": [_row(one) for one in audit.latest_events(session, actor, process_id)],
+        "head": audit.head(session),
+    }
+
+
+def _row(event: EventRow) -> tuple[str, str, str, str, str]:
+    return (
+        str(event.sequence),
+        format_datetime(event.at, "d MMM y, HH:mm"),
+        role_words(event.role),
+        str(EVENTS.get(event.action, event.action)),
+        event.object,
+    )
+
+
+def role_words(roles: str) -> str:
+    """One role, or several joined by "+", in words."""
+    return ", ".join(str(ROLES.get(one, one)) for one in roles.split("+"))

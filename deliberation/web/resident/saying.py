@@ -1,0 +1,141 @@
+"""Saying something: write it, have it read back, send it, and get a receipt."""
+
+from __future__ import annotations
+
+from flask import make_response, redirect, url_for
+from flask_babel import gettext as _
+
+from accessibility import languages
+from deliberation.database import db
+from deliberation.errors import DeliberationError, Refused
+from deliberation.reading import contributions as own_words
+from deliberation.reading.processes import ProcessView
+from deliberation.services import contributions
+from deliberation.web.request import Answer, chosen_language, current_actor, missing, saved
+from deliberation.web.resident import views
+from deliberation.web.resident.forms import CheckForm, SayForm
+from deliberation.web.resident.place import here, own_choices, page
+from deliberation.web.resident.routes import pages
+
+
+@pages.get("/take-part/<pid>/say")
+def say(pid: str) -> Answer:
+    """One question, and room for an answer."""
+    process = here(pid)
+    if not _may_say(process):
+        return _not_now(process)
+    return _ask(process, SayForm(formdata=None))
+
+
+@pages.post("/take-part/<pid>/say")
+def change(pid: str) -> Answer:
+    """Back from the page that reads the words out: the same words, to be changed."""
+    process = here(pid)
+    if not _may_say(process):
+        return _not_now(process)
+    return _ask(process, SayForm())
+
+
+@pages.post("/take-part/<pid>/say/check")
+def check(pid: str) -> Answer:
+    """Read the words back before they are sent. They are not kept yet."""
+    process, form = here(pid), SayForm()
+    if not form.validate():
+        return _ask(process, form, 400)
+    try:
+        words = contributions.written(form.text.data or "", language=chosen_language(), provenance="own_words")
+    except DeliberationError as error:
+        if not form.take(error):
+            raise
+        return _ask(process, form, 400)
+    checked = CheckForm(formdata=None)
+    checked.text.data = words.text
+    return _read_back(process, checked)
+
+
+@pages.get("/take-part/<pid>/say/check")
+def check_again(pid: str) -> Answer:
+    """Somebody opened the address of the page in the middle: begin where the words are written."""
+    return redirect(url_for("resident.say", pid=here(pid).public_id), 303)
+
+
+@pages.post("/take-part/<pid>/say/send")
+def send(pid: str) -> Answer:
+    """Keep the words, and show the receipt. Sent twice, they are kept once."""
+    process, form = here(pid), CheckForm()
+    if not form.validate() or not (form.text.data or "").strip():
+        return _ask(process, _written_again(form), 400)
+    form.offer_languages(chosen_language())
+    try:
+        words = contributions.written(
+            form.text.data or "", language=form.language.data, provenance=form.provenance.data or "own_words"
+        )
+        receipt = contributions.submit(db.session(), current_actor(), process.id, words, key=form.once.data)
+    except DeliberationError as error:
+        if isinstance(error, Refused) or error.code == "consent_missing":
+            return _not_sent(process, form.text.data or ""), error.status
+        if not form.take(error):
+            raise
+        return _read_back(process, form), 400
+    return redirect(url_for("resident.receipt", pid=pid, public_id=receipt.public_id), 303)
+
+
+@pages.get("/take-part/<pid>/said/<public_id>")
+def receipt(pid: str, public_id: str) -> Answer:
+    """What was sent has arrived: its number, and what happens next."""
+    process = here(pid)
+    words = own_words.one(db.session(), current_actor(), public_id)
+    if words.process_id != process.id:
+        missing()
+    return page(
+        "receipt",
+        process,
+        menu=True,
+        words=words,
+        ask_quoting="be_quoted" not in own_choices(process).answers,
+        next_words=_("A facilitator reads it. It may become a statement that other people answer."),
+    )
+
+
+def _may_say(process: ProcessView) -> bool:
+    return "contribute" in process.abilities and own_choices(process).taking_part
+
+
+def _not_now(process: ProcessView) -> Answer:
+    if "contribute" in process.abilities:
+        saved(_("Please say yes to taking part first. Without it we keep nothing."))
+        return redirect(url_for("resident.yes", pid=process.public_id, purpose="take_part"), 303)
+    return page(
+        "closed",
+        process,
+        menu=True,
+        title=_("You cannot send words now"),
+        why=views.NOW[process.state],
+        next_words=views.NEXT[process.state],
+    )
+
+
+def _not_sent(process: ProcessView, text: str) -> str:
+    """The words came too late, or without a yes: they are given back, so that nobody has to write them again."""
+    return page("not_sent", process, menu=True, text=text, open_now="contribute" in process.abilities)
+
+
+def _ask(process: ProcessView, form: SayForm, status: int = 200) -> Answer:
+    answer = make_response(page("say", process, form=form, limit=contributions.TEXT_LIMIT), status)
+    # With "no-store" a browser forgets what was typed when somebody goes back. Signing out clears it.
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _read_back(process: ProcessView, form: CheckForm) -> str:
+    form.offer_languages(chosen_language())
+    form.provenance.data = form.provenance.data or "own_words"
+    tag = form.language.data
+    return page("check", process, form=form, written_in=languages.canonical(tag))
+
+
+def _written_again(form: CheckForm) -> SayForm:
+    again = SayForm(formdata=None)
+    again.text.data = form.text.data
+    again.text.errors = [_("Write something here, or go back."), *(form.errors.get("csrf_token", []))][:1]
+    return again

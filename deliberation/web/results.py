@@ -1,0 +1,101 @@
+"""What pages of results share: the picture made from the table, and the words for what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup
+
+from accessibility import drawings, languages
+from deliberation.reading.results import GroupView, ResultsView, StatementAnswer
+
+SOURCES: Mapping[str, LazyString] = {
+    "assembly": _l("the people who were picked for the assembly"),
+    "open_call": _l("the people who came by the open call"),
+}
+WHY: Mapping[str, LazyString] = {
+    "too_few_people": _l("%(people)s people answered enough. We need %(needed)s to look for groups."),
+    "all_alike": _l("All of the people answered nearly alike. So there is one group."),
+    "no_groups_of_five": _l("Some groups would have fewer than five people. We do not show those."),
+    "too_few_places": _l("Too few people answered in different ways to tell groups apart."),
+}
+SURE = 0.8
+BARS = 3
+
+
+def results_context(view: ResultsView, language: str) -> dict[str, object]:
+    """Everything that `results/_results.html` needs, in the reader's language."""
+    direction = languages.direction(language)
+    return {
+        "view": view,
+        "source_words": SOURCES.get(view.source, view.source),
+        "headline": headline(view),
+        "why_words": why_words(view),
+        "group_name": group_name,
+        "group_label": group_label(view),
+        "picture": map_of(view, direction),
+        "bar": _bar(direction),
+        "bars_shown": BARS,
+        "sure": view.stability >= SURE,
+    }
+
+
+def headline(view: ResultsView) -> StatementAnswer | None:
+    """The statement that the page begins with: what brings the groups together, else what most agree with."""
+    found = view.common_ground or view.most_agreed
+    return found[0] if found else None
+
+
+def why_words(view: ResultsView) -> str:
+    """Why there are no groups, in plain words; "" when there are."""
+    if view.groups:
+        return ""
+    template = WHY.get(view.why_code)
+    if template is None:
+        return str(_("There are not enough answers yet to look for groups."))
+    return str(template) % dict(view.why_params)
+
+
+def group_name(letter: str) -> str:
+    """What a group is called: the statements tell what it is about, so its name says nothing of the people."""
+    return str(_("Group %(letter)s", letter=letter))
+
+
+def group_label(view: ResultsView) -> Callable[[GroupView], str]:
+    """A group in words with its size, and whether it is the reader's own."""
+
+    def label(group: GroupView) -> str:
+        words = ngettext("%(num)s person", "%(num)s people", group.size)
+        named = _("%(group)s, %(people)s", group=group_name(group.letter), people=words)
+        return str(_("%(group)s, with you", group=named) if group.letter == view.own_group else named)
+
+    return label
+
+
+def map_of(view: ResultsView, direction: str) -> Markup:
+    """The picture of who answered alike: one mark a person, only of groups that may be shown, and no names."""
+    label = group_label(view)
+    groups = [
+        drawings.Group(label(group), [(x, y) for letter, x, y in view.points if letter == group.letter])
+        for group in view.groups
+    ]
+    return drawings.scatter(groups, name="map", direction=direction) if len(groups) > 1 else Markup("")
+
+
+def _bar(direction: str) -> Callable[[StatementAnswer], Markup]:
+    def bar(answer: StatementAnswer) -> Markup:
+        words = drawings.StackWords(
+            agree=_("%(count)s agree", count=answer.agree),
+            disagree=_("%(count)s do not agree", count=answer.disagree),
+            passed=_("%(count)s not sure", count=answer.passed),
+            not_seen=_("%(count)s have not seen it", count=answer.not_seen),
+        )
+        return drawings.stacked_bar(
+            answer.agree, answer.disagree, answer.passed, answer.not_seen, words=words, direction=direction
+        )
+
+    return bar
