@@ -1,0 +1,130 @@
+"""`folkmoot doctor`: is everything there, and if not, what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from sqlalchemy import make_url
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from deliberation.config import Config, load
+from deliberation.errors import DeliberationError
+from deliberation.messages import words_for
+
+OWNER_ONLY = 0o077
+PROGRAMS = {
+    "pg_dump": "backups of a PostgreSQL database",
+    "pg_restore": "checking and restoring its backups",
+    "psql": "restoring its backups",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: good, or what to do about it. `needed` ones make the command fail."""
+
+    name: str
+    good: bool
+    words: str
+    needed: bool = True
+
+
+@click.command()
+def doctor() -> None:
+    """Look at settings, keys, database, background work and programs; say what to mend."""
+    from deliberation.cli.application import plain_errors
+
+    bad = False
+    with plain_errors():
+        for finding in examine():
+            mark = "ok  " if finding.good else ("BAD " if finding.needed else "note")
+            click.echo(f"{mark}  {finding.name}: {finding.words}")
+            bad = bad or (finding.needed and not finding.good)
+    if bad:
+        sys.exit(2)
+
+
+def examine() -> Iterator[Finding]:
+    """Every finding, the settings first: without them nothing else can be looked at."""
+    try:
+        config = load()
+    except DeliberationError as error:
+        yield Finding("settings", good=False, words=words_for(error))
+        return
+    yield Finding("settings", good=True, words=f"data in {config.var}, address {config.base_url}")
+    yield from _keys(config)
+    yield from _database(config)
+    yield from _programs(config)
+
+
+def _keys(config: Config) -> Iterator[Finding]:
+    path = config.var / "secret_key"
+    if os.environ.get("FOLKMOOT_SECRET_KEY"):
+        yield Finding("secret key", good=True, words="comes from FOLKMOOT_SECRET_KEY")
+    else:
+        closed = path.stat().st_mode & OWNER_ONLY == 0
+        words = "readable to its owner only" if closed else f"others can read it; run: chmod 600 {path}"
+        yield Finding("secret key", good=closed, words=words)
+    yield Finding(
+        "https",
+        good=config.secure,
+        words="cookies are Secure" if config.secure else "FOLKMOOT_BASE_URL is not https; fine for a try-out only",
+        needed=False,
+    )
+
+
+def _database(config: Config) -> Iterator[Finding]:
+    from deliberation import schema
+    from deliberation.cli.application import bare_application, database_session
+
+    if config.is_sqlite and not _database_file(config).exists():
+        yield Finding("database", good=True, words="not there yet; `folkmoot serve` makes it", needed=False)
+        return
+    app = bare_application(config)
+    try:
+        revision = schema.current(app)
+        if revision is not None and not schema.is_known(revision):
+            yield Finding("database", good=False, words=f"made by a newer version ({revision}); install that version")
+        elif revision != schema.head():
+            yield Finding("database", good=False, words="not up to date; `folkmoot serve` brings it up to date")
+        else:
+            with database_session(app) as session:
+                yield from _contents(session)
+    except DatabaseError as error:
+        words = f"cannot be used ({str(error.orig).strip().partition(chr(10))[0]}); check FOLKMOOT_DATABASE_URL"
+        yield Finding("database", good=False, words=words)
+
+
+def _database_file(config: Config) -> Path:
+    return Path(make_url(config.database_url).database or "")
+
+
+def _contents(session: Session) -> Iterator[Finding]:
+    from deliberation.permissions import SYSTEM
+    from deliberation.reading import audit
+    from deliberation.services import health, opinion, publication
+
+    writes = health.can_write(session)
+    yield Finding("database", good=writes, words="can be read and written" if writes else "cannot be written")
+    chain = audit.verify(session)
+    words = f"{chain.events} events, holds" if chain.holds else f"broken at event {chain.first_broken}"
+    yield Finding("audit chain", good=chain.holds, words=words)
+    maps, files = len(opinion.stale(session, SYSTEM)), len(publication.missing_files(session, SYSTEM))
+    words = f"{maps} maps and {files} files wait; they are made while `folkmoot serve` runs"
+    idle = maps + files == 0
+    yield Finding("background work", good=idle, words="nothing waits" if idle else words, needed=False)
+
+
+def _programs(config: Config) -> Iterator[Finding]:
+    if config.is_sqlite:
+        return
+    for name, purpose in PROGRAMS.items():
+        there = shutil.which(name) is not None
+        yield Finding(name, good=there, words="found" if there else f"missing; needed for {purpose}", needed=False)

@@ -1,0 +1,112 @@
+"""What commands say of files, and writing one whole or not at all. Needs no web framework and no database."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from deliberation.errors import BadFile
+
+INPUT_IS_WRONG = 2
+STANDARD_OUTPUT = "-"
+
+# What is wrong with a file, by the code of a `BadFile`. A test holds this list against every code that is raised.
+PROBLEMS: Mapping[str, str] = {
+    "folder_missing": "there is no such folder",
+    "file_missing": "the file is not there",
+    "file_empty": "the file is empty",
+    "votes_missing": "there are no votes in the folder",
+    "not_text": "this is not UTF-8 text",
+    "broken_quotes": "the quotation marks do not match",
+    "column_missing": "the column is missing",
+    "column_repeated": "the column is there twice",
+    "unknown_column": "the column is not a statement",
+    "too_many_columns": "there are too many values",
+    "too_few_columns": "there are too few values",
+    "id_missing": "the id is missing",
+    "id_repeated": "the id was there before",
+    "unknown_value": "the value is not known",
+    "unknown_vote": "the vote is not known",
+    "unknown_id": "the id is not in the conversation",
+    "not_a_number": "this is not a number",
+    "field_too_long": "the text is too long",
+    "not_json": "this is not the JSON that is needed",
+    "time_out_of_range": "there is no such time",
+    "file_too_big": "the file is too big",
+    "file_binary": "this is not a text file",
+    "file_not_utf8": "this is not UTF-8 text",
+    "file_is_zip": "this is a packed file, not a CSV",
+    "file_is_spreadsheet": "this is a spreadsheet, not a CSV",
+    "file_is_pdf": "this is a PDF, not a CSV",
+    "file_csv": "the quotation marks do not match",
+    "file_too_many_rows": "there are too many rows",
+    "file_too_many_columns": "there are too many columns",
+    "file_column_twice": "the column is there twice",
+    "file_column_missing": "the column is missing",
+    "file_row_width": "the row has too many or too few values",
+    "file_cell_too_long": "the text is too long",
+    "file_json": "this is not JSON",
+    "file_schema": "this file is of another kind or version",
+    "file_value": "the value does not fit",
+    "not_a_backup": "this is not a backup of this kind of database",
+    "backup_damaged": "the backup is damaged, or it was not made by Folkmoot",
+    "backup_too_new": "the backup was made by a newer version of Folkmoot",
+}
+OTHERWISE = "this part of the file does not fit"
+
+
+def problem_words(error: BadFile) -> str:
+    """Name the file, the line, the column, what was expected and what to do."""
+    told = error.params
+    place = [str(told.get("file", "the file")), *(f"{one} {told[one]}" for one in ("line", "column") if told.get(one))]
+    words = f"{', '.join(place)}: {PROBLEMS.get(error.code, OTHERWISE)}."
+    if error.params.get("expected"):
+        words += f" Expected: {error.params['expected']}."
+    return f"{words} {error.params['hint']}" if error.params.get("hint") else words
+
+
+def refuse(words: str) -> NoReturn:
+    """Say on standard error what is wrong with the input, and stop with status 2."""
+    click.echo(words, err=True)
+    sys.exit(INPUT_IS_WRONG)
+
+
+def check_place(out: str) -> None:
+    """Stop unless a result could be written there: before the work that would be for nothing."""
+    if out == STANDARD_OUTPUT:
+        return
+    target = Path(out)
+    if target.is_dir():
+        refuse(f"{target}: this is a folder. Expected: a file for the result. Add a name to it.")
+    if not target.parent.is_dir():
+        refuse(f"{target.parent}: there is no such folder. Expected: a folder for the result. Make it first.")
+
+
+def write_whole(out: str, content: bytes) -> None:
+    """Write a result; - is standard output. What stood there before is replaced only by the whole new file."""
+    if out == STANDARD_OUTPUT:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    check_place(out)
+    target = Path(out)
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)  # a pipe or a terminal
+            return
+        _replace(target, content)
+    except OSError as error:
+        refuse(f"{target}: cannot be written ({error.strerror}). Choose another place for the result.")
+
+
+def _replace(target: Path, content: bytes) -> None:
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,228 @@
+"""The borough's assembly, "Thriving in Wexmoor": steps 1 to 5 of the scenario, and open for a newcomer to take part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from deliberation.errors import Refused
+from deliberation.permissions import SYSTEM, Actor, Part
+from deliberation.reading import processes as reading
+from deliberation.reading import results
+from deliberation.scenario import words
+from deliberation.scenario.report import Report
+from deliberation.services import codes, consent, contributions, moderation, opinion, processes, statements, votes
+from deliberation.services.consent import ConsentAnswer
+from models import Attribution, Channel, ConsentPurpose, Role, Source
+
+MEMBERS = 48
+# How many of the members are of each kind: illness and disability, money and work, prison and street.
+KINDS = (19, 16, 13)
+BY_PHONE = "M17"
+POOL_PENCE = 120_000_000
+
+REMIT = processes.RemitForm(
+    question=(
+        "How can everyone in Wexmoor who faces illness, disability, poverty, homelessness, addiction or a prison "
+        "record get the support and chances they want, including work?"
+    ),
+    background=(
+        "Many people in Wexmoor say that help is far away, hard to find and hard to trust. "
+        "The council, the health board and an employment fund have put money in one pot. "
+        "The people whom services are for will say what comes first."
+    ),
+    scope_in="Support, health, housing, money, work and places in Wexmoor, for the next four years.",
+    scope_out="Benefit levels and national rules. These go to a list of things to ask of others.",
+    powers="The council and the health board will answer each recommendation in public, with reasons.",
+    money_pence=POOL_PENCE,
+    money_note="£1,200,000 from three partners.",
+    answer_by=date(2027, 7, 31),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A made-up member: the code M01 to M48, the words of their card, and who they are to the services."""
+
+    pseudonym: str
+    words: str
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Borough:
+    """The process as it was built."""
+
+    process_id: int
+    public_id: str
+    members: tuple[Member, ...]
+    process_code: str
+
+
+def members_of(session: Session, process_id: int, count: int) -> tuple[Member, ...]:
+    """New members with cards, M01 onwards."""
+    issued = codes.issue_personal_codes(
+        session,
+        SYSTEM,
+        process_id=process_id,
+        count=count,
+        source=Source.ASSEMBLY,
+        pseudonyms=[f"M{number:02d}" for number in range(1, count + 1)],
+    )
+    return tuple(
+        Member(
+            pseudonym=one.pseudonym,
+            words=one.words,
+            actor=Actor(
+                public_id=one.pseudonym,
+                parts=(Part(process_id, one.membership_id, Role.MEMBER, one.pseudonym, Source.ASSEMBLY),),
+            ),
+        )
+        for one in issued
+    )
+
+
+def say_yes(session: Session, process_id: int, members: tuple[Member, ...]) -> None:
+    """All say yes to taking part; two of three let their words be shown under their code."""
+    for position, member in enumerate(members):
+        answers = [ConsentAnswer(ConsentPurpose.TAKE_PART, given=True)]
+        quoted = position % 3 != 2
+        answers.append(
+            ConsentAnswer(ConsentPurpose.BE_QUOTED, given=quoted, attribution=Attribution.PSEUDONYM if quoted else None)
+        )
+        for one in answers:
+            consent.answer(
+                session, member.actor, process_id, one, shown=consent.WORDINGS[one.purpose], language="en-GB"
+            )
+
+
+def build(session: Session, report: Report, convenor_id: int, seed: int, say: Callable[[str], None]) -> Borough:
+    """Steps 1 to 5."""
+    say("Step 1: the remit.")
+    process_id, public_id = _agree_the_remit(session, report, convenor_id)
+    say("Steps 2 and 3: 48 members, their cards and their yes.")
+    members = _welcome(session, report, process_id)
+    say("Step 5: 320 statements in people’s own words, and votes on them.")
+    for _ in range(2):
+        processes.move_on(session, SYSTEM, process_id)
+    texts = words.statements()
+    references = _say_and_write(session, process_id, members, [one.text for one in texts])
+    _vote(session, process_id, members, dict(zip(references, texts, strict=True)), seed)
+    opinion.refresh(session, SYSTEM, process_id, Source.ASSEMBLY)
+    _check_the_map(session, report, process_id)
+    process_code = codes.set_process_code(session, SYSTEM, process_id)
+    return Borough(process_id, public_id, members, process_code)
+
+
+def _agree_the_remit(session: Session, report: Report, convenor_id: int) -> tuple[int, str]:
+    public_id = processes.create(
+        session,
+        SYSTEM,
+        processes.ProcessForm(
+            title="Thriving in Wexmoor",
+            area_code="wexmoor",
+            area_name="Wexmoor",
+            paid_for_by="Wexmoor Borough Council and partners",
+            help_phone="01632 960 960",
+            help_words="the assembly team",
+        ),
+        convenor_id=convenor_id,
+    )
+    process_id = reading.one(session, public_id).id
+    question_only = processes.RemitForm(question=REMIT.question)
+    processes.write_remit(session, SYSTEM, process_id, question_only)
+    try:
+        processes.move_on(session, SYSTEM, process_id)
+        refused: object = "not refused"
+    except Refused as error:
+        refused = list(error.params["missing"])  # type: ignore[call-overload] # a tuple of names by definition
+    report.check(
+        1,
+        "an incomplete remit cannot go on: missing",
+        ["scope_in", "scope_out", "powers", "money", "answer_by"],
+        refused,
+    )
+    processes.write_remit(session, SYSTEM, process_id, REMIT)
+    processes.move_on(session, SYSTEM, process_id)
+    remit = reading.remit(session, SYSTEM, process_id)
+    report.check(1, "version of the remit that was agreed", 2, remit.version if remit.agreed else None)
+    report.check(1, "money in the pot, in pence", 120_000_000, remit.money_pence)
+    return process_id, public_id
+
+
+def _welcome(session: Session, report: Report, process_id: int) -> tuple[Member, ...]:
+    for _ in range(2):
+        processes.move_on(session, SYSTEM, process_id)
+    members = members_of(session, process_id, MEMBERS)
+    say_yes(session, process_id, members)
+    report.check(2, "members", 48, reading.member_count(session, process_id))
+    report.check(3, "members who said yes to taking part", 48, reading.consenting_count(session, process_id))
+    return members
+
+
+def _say_and_write(session: Session, process_id: int, members: tuple[Member, ...], texts: list[str]) -> tuple[str, ...]:
+    """Each text is said by one member in turn, allowed by a facilitator, and made into a statement."""
+    references = []
+    for position, text in enumerate(texts):
+        member = members[position % len(members)]
+        channel = Channel.PHONE if member.pseudonym == BY_PHONE else Channel.ONLINE
+        receipt = contributions.submit(
+            session, member.actor, process_id, contributions.Words(text=text, channel=channel)
+        )
+        moderation.allow(session, SYSTEM, process_id, receipt.reference)
+        references.append(statements.write(session, SYSTEM, process_id, text, sources=[receipt.reference]))
+    return tuple(references)
+
+
+def _vote(
+    session: Session, process_id: int, members: tuple[Member, ...], texts: dict[str, words.Said], seed: int
+) -> None:
+    """Everybody votes on everything, as the kinds of people they are would; the release-day votes are exact."""
+    rng = np.random.default_rng(seed)
+    kinds = np.repeat(np.arange(len(KINDS)), KINDS)
+    release_day = next(reference for reference, said in texts.items() if said.text == words.RELEASE_DAY)
+    for position, member in enumerate(members):
+        kind = int(kinds[position])
+        choices = {reference: _choice(rng, said, kind) for reference, said in texts.items()}
+        choices[release_day] = _release_day_vote(position, kind)
+        votes.cast_several(session, member.actor, process_id, choices)
+
+
+def _choice(rng: np.random.Generator, said: words.Said, kind: int) -> int:
+    """One made-up vote: likely yes on what speaks for one's own kind, less so on what speaks for others."""
+    if said.kind is None:
+        agrees = 0.85
+    else:
+        own, others = words.leaning(said.text)
+        agrees = own if said.kind == kind else others
+    draw = rng.random()
+    if draw < agrees:
+        return 1
+    return 0 if draw > agrees + (1 - agrees) * 0.8 else -1
+
+
+def _release_day_vote(position: int, kind: int) -> int:
+    """12 of the 13 in the third kind and 6 of the other 35 agree: 18 of 48 (38%), 92% in one group."""
+    if kind == len(KINDS) - 1:
+        return -1 if position == MEMBERS - 1 else 1
+    return 1 if position % 6 == 0 else -1
+
+
+def _check_the_map(session: Session, report: Report, process_id: int) -> None:
+    found = results.results(session, SYSTEM, process_id, str(Source.ASSEMBLY))
+    if found is None:
+        report.check(5, "an opinion map was made", True, False)  # noqa: FBT003 -- expected, actual
+        return
+    report.check(5, "statements", 320, len(found.statements))
+    report.check(5, "people who answered", 48, found.people)
+    report.check(5, "answers", 48 * 320, found.votes)
+    report.check(5, "opinion groups", 3, len(found.groups))
+    release_day = next(one for one in found.statements if one.text == words.RELEASE_DAY)
+    shares = [group.share for group in release_day.groups if group.share is not None]
+    report.check(5, "release-day housing: people who agree", 18, release_day.agree)
+    report.check(5, "release-day housing: percent of all who agree", 38, release_day.share)
+    report.check(5, "release-day housing: percent in the group most for it", 92, max(shares, default=None))
