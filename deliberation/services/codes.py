@@ -245,13 +245,16 @@ def _redeem_process(session: Session, words: str) -> Redeemed | None:
     return None if process_id is None else Redeemed(kind=CodeKind.PROCESS, process_id=process_id)
 
 
-def join_open_call(session: Session, *, process_id: int, idempotency_key: str) -> Joined:
+def join_open_call(session: Session, *, process_id: int, idempotency_key: str, address: str = "") -> Joined:
     """Come in by the open call: a new person, membership, code and session, with nothing asked.
 
     Refused with `join_closed` unless the process is onboarding, learning or deliberating. The same form sent again
     makes nobody new: within five minutes it answers with a new code, which voids the first, and a new session; later,
     or once the person signed out, it is refused with `already_joined`: it may be the next one at a shared computer.
+    `address` is where the request comes from: too many new members from one place are refused with `TooMany`.
     """
+    limit = throttling.joins_from(address)
+    throttling.check(session, limit)
     fresh = _fresh_code(session)
     act = f"join:{process_id}"
     with writing(session, process_id):
@@ -259,6 +262,8 @@ def join_open_call(session: Session, *, process_id: int, idempotency_key: str) -
             raise Refused("join_closed")
         earlier = once.earlier_answer(session, ANONYMOUS, act, idempotency_key)
         if earlier is None:
+            if address:
+                throttling.note_wrong(session, limit)
             membership = _new_person_inside(session, process_id, Role.MEMBER, Source.OPEN_CALL, None)
             once.remember(session, ANONYMOUS, act, idempotency_key, str(membership.id))
         else:

@@ -72,6 +72,11 @@ def code_anywhere() -> Tries:
     return Tries("code", "", 2000)
 
 
+def joins_from(address: str) -> Tries:
+    """New members by the open call from one address: a hall full of people, but no program that makes thousands."""
+    return Tries("join-address", address, 200)
+
+
 def check(session: Session, *tries: Tries) -> None:
     """Raise `TooMany` with `retry_after` (seconds) if one of the limits is reached; otherwise do nothing.
 

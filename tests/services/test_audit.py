@@ -314,12 +314,8 @@ def test_each_process_reads_its_own_record_only(session: Session) -> None:
     here, there = place(session), place(session)
     processes.set_results_shown(session, here.convenor, here.process_id, "after_stage")
     processes.pause(session, there.convenor, there.process_id, reason="A break.")
-    assert [one.action for one in reading.latest_events(session, here.convenor, here.process_id)][
-        0
-    ] == "results_setting"
-    assert [one.action for one in reading.latest_events(session, there.convenor, there.process_id)][
-        0
-    ] == "process_paused"
+    assert reading.latest_events(session, here.convenor, here.process_id)[0].action == "results_setting"
+    assert reading.latest_events(session, there.convenor, there.process_id)[0].action == "process_paused"
     proved = {(action, process_id): public_id for action, process_id, public_id in places(session)}
     assert proved["results_setting", here.process_id] != proved["process_paused", there.process_id]
     assert None not in (proved["results_setting", here.process_id], proved["process_paused", there.process_id])

@@ -296,6 +296,21 @@ def test_the_open_call_is_open_while_people_talk(session: Session, state: Proces
         assert count(session, Membership) == 0
 
 
+def test_a_program_cannot_make_members_without_end(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ASVS 2.4.1: from one address only so many join; from another, and by the same form again, people still can."""
+    few = throttling.Tries("join-address", "192.0.2.1", 2)
+    monkeypatch.setattr(
+        throttling, "joins_from", lambda address: few if address == few.value else throttling.code_from(address)
+    )
+    process = new_process(session)
+    for number in range(2):
+        codes.join_open_call(session, process_id=process, idempotency_key=f"form {number}", address="192.0.2.1")
+    with pytest.raises(TooMany, match="too_many_tries"):
+        codes.join_open_call(session, process_id=process, idempotency_key="form 3", address="192.0.2.1")
+    codes.join_open_call(session, process_id=process, idempotency_key="form 4", address="192.0.2.2")
+    assert count(session, Membership) == 3
+
+
 def test_joining_twice_with_one_form_makes_one_person(session: Session) -> None:
     process = new_process(session)
     first = codes.join_open_call(session, process_id=process, idempotency_key="form")

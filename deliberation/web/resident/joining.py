@@ -83,7 +83,9 @@ def join_open_call() -> Answer:
     if not form.validate():
         return _about(process, form), 400
     try:
-        joined = codes.join_open_call(db.session(), process_id=process.id, idempotency_key=form.once.data or "")
+        joined = codes.join_open_call(
+            db.session(), process_id=process.id, idempotency_key=form.once.data or "", address=address()
+        )
     except Refused as error:
         if error.code != "join_closed":
             raise
