@@ -81,7 +81,8 @@ def test_a_round_of_answers_opens_them_and_a_skip_does_not_count(session: Sessio
         votes.cast(session, who, here.process_id, reference, 0)
     assert voting.progress(session, who, here.process_id) == voting.Progress(answered=10, left=2)
     assert results.may_see(session, who, here.process_id)
-    assert not results.may_see(session, member(session, here.process_id), here.process_id)
+    for actor in (member(session, here.process_id), here.committee, place(session).convenor, Actor()):
+        assert not results.may_see(session, actor, here.process_id)
     processes.set_results_shown(session, here.convenor, here.process_id, "after_stage")
     assert not results.may_see(session, who, here.process_id)
 
@@ -152,12 +153,12 @@ def planted(session: Session, here: Place, people: list[Actor], small: int) -> d
     return document
 
 
-@pytest.mark.parametrize("small", [1, 2, 3, 4])
+@pytest.mark.parametrize("small", [1, 4])
 def test_a_small_group_is_never_shown_even_when_a_method_names_it(session: Session, small: int) -> None:
     here, people, _ = voted(session, (6, 7), statements=4)
     planted(session, here, people, small)
+    set_state(session, here.process_id, ProcessState.REPORTED)
     for actor in (people[0], people[-1], here.convenor):
-        set_state(session, here.process_id, ProcessState.REPORTED)
         found = view(session, here, actor)
         assert min(one.size for one in found.groups) >= 5
         letters = {one.letter for one in found.groups}

@@ -188,7 +188,7 @@ def test_cleaning_twice_is_cleaning_once_and_leaves_only_what_can_be_stored(text
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\t\r\n", "\0\x01", "\u200b", "\u200d\u2060\ufeff", "\u202e", "\u2028"])
-def test_an_empty_page_is_refused_also_when_it_is_full_of_nothing(session: Session, text: str) -> None:
+def test_an_empty_page_is_refused_also_when_it_is_full_of_nothing(text: str) -> None:
     with pytest.raises(DeliberationError) as error:
         words.required(text, field="text", limit=10)
     assert (error.value.code, error.value.field) == ("text_empty", "text")

@@ -144,11 +144,11 @@ def test_two_titles_that_begin_alike_are_two_places(session: Session) -> None:
         assert process_reading.by_id(session, done.process_id).area == title
 
 
-@pytest.mark.parametrize("title", ["", " ", "\u200b", "x" * 201])
-def test_a_title_is_needed(session: Session, title: str) -> None:
-    with pytest.raises(DeliberationError) as error:
-        imports.polis(session, SYSTEM, EXPORT, title=title)
-    assert error.value.field == "title"
+def test_a_title_is_needed(session: Session) -> None:
+    for title in ("", " ", "\u200b", "x" * 201):
+        with pytest.raises(DeliberationError) as error:
+            imports.polis(session, SYSTEM, EXPORT, title=title)
+        assert error.value.field == "title"
     assert rows(session, Process) == 0
 
 

@@ -52,18 +52,19 @@ def test_the_same_key_from_two_people_keeps_both_their_words(session: Session) -
     assert (len(receipts), rows(session, Contribution)) == (2, 2)
 
 
-@pytest.mark.parametrize("key", [None, ""])
-def test_without_a_key_nothing_is_kept(session: Session, key: str | None) -> None:
-    remember(session, ADA, key)
-    assert answered(session, ADA, key) is None
+def test_without_a_key_nothing_is_kept(session: Session) -> None:
+    for key in (None, ""):
+        remember(session, ADA, key)
+        assert answered(session, ADA, key) is None
     assert rows(session, IdempotencyKey) == 0
 
 
-@pytest.mark.parametrize("key", ["x" * 5000, "\0", "\ud800", "a\0b", "🚌", "' OR 1=1"])
-def test_any_key_can_be_kept_and_the_key_itself_is_not(session: Session, key: str) -> None:
-    remember(session, ADA, key)
-    assert answered(session, ADA, key) == "done"
-    assert len(session.query(IdempotencyKey).one().key) == 64
+def test_any_key_can_be_kept_and_the_key_itself_is_not(session: Session) -> None:
+    keys = ("x" * 5000, "\0", "\ud800", "a\0b", "🚌", "' OR 1=1")
+    for key in keys:
+        remember(session, ADA, key, f"done {len(key)}")
+    assert [answered(session, ADA, key) for key in keys] == [f"done {len(key)}" for key in keys]
+    assert {len(row.key) for row in session.query(IdempotencyKey)} == {64}
 
 
 def test_parts_of_a_form_do_not_run_together(session: Session) -> None:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.web.access import ACCESS, REFUSED, SHOWN, SIGN_IN, Row, met
-from tests.web.security.house import ROLES, House, Rows, changed
+from tests.web.security.house import ROLES, House, Rows, changed, named
 
 # Reading never changes anything, with one exception: leaving in a hurry has to be a plain link (it ends the session).
 WRITING_LINKS = {"public.leave": {"sign_in"}}
@@ -66,4 +66,5 @@ def _may_change(endpoint: str, role: str, outcome: str) -> set[str]:
 
 
 def _new_events(before: Rows, after: Rows) -> list[object]:
-    return [row[3] for row in after["audit_event"][len(before["audit_event"]) :]]
+    new = after["audit_event"][len(before["audit_event"]) :]
+    return [one["action"] for one in named("audit_event", new)]

@@ -9,6 +9,7 @@ from deliberation.database import db
 from deliberation.errors import DeliberationError
 from deliberation.messages import words_for
 from deliberation.reading import contributions as own_words
+from deliberation.reading import strategies
 from deliberation.reading.contributions import OwnWords
 from deliberation.reading.processes import ProcessView
 from deliberation.reading.trace import Stop
@@ -18,9 +19,6 @@ from deliberation.web.resident import views
 from deliberation.web.resident.forms import AppealForm, StepForm
 from deliberation.web.resident.place import here, page
 from deliberation.web.resident.routes import pages
-
-# Stops that have a page of their own once the strategy is published.
-PUBLIC_STOPS = frozenset({"recommendation", "priority", "action"})
 
 
 @pages.get("/take-part/<pid>/words")
@@ -103,6 +101,7 @@ def _own(process: ProcessView, public_id: str) -> OwnWords:
 
 
 def _show(process: ProcessView, found: OwnWords, form: AppealForm) -> str:
+    published = _published(process)
     return page(
         "one",
         process,
@@ -112,13 +111,22 @@ def _show(process: ProcessView, found: OwnWords, form: AppealForm) -> str:
         confirm_form=StepForm(formdata=None),
         state=state_of(found),
         because=views.HIDDEN_BECAUSE.get(found.hidden_reason, ""),
-        stops=[(stop, views.STOPS.get(stop.kind, stop.kind), _line(process, stop)) for stop in found.stops],
+        stops=[(stop, views.STOPS.get(stop.kind, stop.kind), _line(process, stop, published)) for stop in found.stops],
         next_words=views.NEXT[process.state],
     )
 
 
-def _line(process: ProcessView, stop: Stop) -> str:
+def _published(process: ProcessView) -> frozenset[str]:
+    """The lines that have a public page: those of the published strategy. A draft has none."""
+    if process.strategy is None:
+        return frozenset()
+    plan = strategies.published(db.session(), process.strategy).content
+    chosen = {one.reference for one in plan.recommendations} | {one.reference for one in plan.priorities}
+    return frozenset(chosen | {one.reference for one in plan.actions})
+
+
+def _line(process: ProcessView, stop: Stop, published: frozenset[str]) -> str:
     """The public page of a line of the strategy, once there is one."""
-    if process.strategy is None or stop.kind not in PUBLIC_STOPS:
+    if stop.reference not in published:
         return ""
     return url_for("public.line", ref=process.strategy, line=stop.reference)

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -181,8 +181,18 @@ class House:
             source.backup(target)
 
 
+def columns_of(table: str) -> list[str]:
+    """The columns of a table as `House.rows` gives them."""
+    return [one.name for one in db.metadata.tables[table].columns if one.name != TOUCHED.get(table)]
+
+
+def named(table: str, rows: Iterable[tuple[object, ...]]) -> list[dict[str, object]]:
+    """Rows with the names of their columns."""
+    return [dict(zip(columns_of(table), row, strict=True)) for row in rows]
+
+
 def _rows_of(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
-    columns = ", ".join(f'"{one.name}"' for one in db.metadata.tables[table].columns if one.name != TOUCHED.get(table))
+    columns = ", ".join(f'"{name}"' for name in columns_of(table))
     return connection.execute(f'SELECT {columns} FROM "{table}"').fetchall()
 
 

@@ -14,25 +14,19 @@ NAMES = [endpoint for endpoint, _ in POSTS]
 # One of each sort that is known to surprise programs.
 JUNK = (
     "",
-    " ",
     "\u200b",
     "\u202egnitset",
     "\ufeff\ufffe\U0010ffff",
-    "🏳️‍🌈" * 40,
     "a" * 3000,
-    "-1",
     "99999999999999999999999999",
-    "1e309",
     "NaN",
-    "٣",
     "²",
     "no such choice",
     "xx-klingon-XX-x-y",
-    "../../etc/passwd",
-    "%s%n%(x)s{0.__class__}",
+    "../../etc/passwd%s%n{0.__class__}",
     "a\r\nSet-Cookie: a=b",
 )
-HARD_JUNK = ("\u202egnitset", "a" * 3000, "99999999999999999999999999", "²", "xx-klingon-XX-x-y")
+HARD_JUNK = ("a" * 3000, "99999999999999999999999999", "²", "xx-klingon-XX-x-y")
 NUL = "before\0after"
 
 

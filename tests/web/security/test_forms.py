@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from deliberation.database import db
 from tests.web.access import ACCESS, SHOWN, SIGN_IN, Row
-from tests.web.security.house import House, Rows, changed
+from tests.web.security.house import House, Rows, changed, columns_of
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -35,7 +34,6 @@ NEW_SECRET = {
     "convenor.make_seat": {"personal_code"},
     "account.store_person": {"staff_account"},
 }
-LAST_SEEN = ("sign_in", "last_seen_at")
 LOGS = {"audit_event", "audit_payload", "wrong_try", "idempotency_key"}
 # Fields that no form of ours has; the names are those of columns and of things that only the server may say.
 EXTRA = {
@@ -138,14 +136,10 @@ def _is_plain(value: object) -> bool:
 def _without_times(rows: Rows) -> Rows:
     """The rows without the moments at which they were changed."""
     kept = {
-        name: [at for at, column in enumerate(_columns(name)) if not column.endswith("_at") and column != "at"]
+        name: [at for at, column in enumerate(columns_of(name)) if not column.endswith("_at") and column != "at"]
         for name in rows
     }
     return {name: [tuple(row[at] for at in kept[name]) for row in found] for name, found in rows.items()}
-
-
-def _columns(name: str) -> list[str]:
-    return [column.name for column in db.metadata.tables[name].columns if (name, column.name) != LAST_SEEN]
 
 
 @pytest.mark.parametrize(("endpoint", "row"), POSTS, ids=NAMES)

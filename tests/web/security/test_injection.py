@@ -18,7 +18,7 @@ from deliberation.permissions import SYSTEM
 from deliberation.services import publication, strategies
 from models import Base
 from tests.web.security.crawling import crawl
-from tests.web.security.house import House
+from tests.web.security.house import House, named
 
 PLACES = ("talk", "plan", "told")
 HTML = "\"'><script>alert(8191)</script><img src=x onerror=alert(8191)><a href=javascript:alert(8191)>zebra</a>"
@@ -143,7 +143,7 @@ def test_1_2_4_what_looks_like_sql_is_stored_as_it_was_typed(house: House) -> No
     talk = house.places["talk"]
     fields = {"text": SQL, "provenance": "own_words", "language": "en-GB"}
     assert house.post(house.browser("member"), f"/take-part/{talk.public_id}/say/send", fields).status_code == 303
-    assert SQL in [row[3] for row in house.rows()["contribution"]]
+    assert SQL in [one["text"] for one in named("contribution", house.rows()["contribution"])]
     assert house.rows()["vote"]
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
 
 import pytest
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import EnvironBuilder, encode_multipart, run_wsgi_app
 
 from accessibility.contract import check_page
@@ -129,7 +131,7 @@ def test_no_odd_request_is_a_fault(house_of_module: House, request_: dict[str, o
         ({"words": BIG}, False),
         ({"words": BIG}, True),
         ({"words": "a" * 600_000}, True),
-        ({"words": (io.BytesIO(BIG.encode()), "a.txt")}, True),
+        ({"words": FileStorage(io.BytesIO(BIG.encode()), "a.txt")}, True),
         ({f"box{number}": "a" for number in range(600)}, True),
     ],
     ids=["a long form", "a long form in parts", "one long box", "a large file", "many boxes"],

@@ -12,7 +12,7 @@ from deliberation.database import db
 from deliberation.services import throttling
 from models import Person
 from tests.web.security.building import PASSWORD
-from tests.web.security.house import House
+from tests.web.security.house import House, named
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -222,7 +222,8 @@ def test_16_3_1_and_16_3_2_refusals_of_somebody_signed_in_are_in_the_chain(house
     house.browser("member").get(f"/run/{talk.public_id}/")
     house.browser("visitor").get(f"/run/{talk.public_id}/")
     new = house.rows()["audit_event"][before:]
-    assert [(row[2], row[3], row[4]) for row in new] == [("member", "refused", "convenor.process")]
+    said = [(one["role"], one["action"], one["object"]) for one in named("audit_event", new)]
+    assert said == [("member", "refused", "convenor.process")]
     with house.app.app_context():
         people = {row.public_id for row in db.session().execute(select(Person.public_id))}
     assert not [row for row in new if people & {str(cell) for cell in row}]

@@ -1,0 +1,1 @@
+"""People's whole way through the pages, in a real browser against a real server."""

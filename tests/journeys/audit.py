@@ -1,0 +1,152 @@
+"""`make audit`: opens every page of the demo in a browser, measures it, and writes var/audit/summary.json.
+
+Ends with status 1 when anything is wrong, and says what. Pictures of the resident's pages lie beside the summary.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from deliberation.config import load
+from deliberation.factory import create_app
+from tests.journeys import audit_crawl, audit_place, browser, pictures
+from tests.journeys.audit_look import MODES, Looked, Mode, look
+from tests.journeys.audit_report import Results, summary
+from tests.journeys.audit_roles import Role, Step, groups
+from tests.journeys.people import Person
+from tests.journeys.server import ROOT, serving
+
+FOLDER = ROOT / "var" / "audit"
+SERVER = ("-m", "tests.journeys.demo_server")
+WHY_NOT = {
+    "account.set_up_second_factor": "only for an account that is new",
+    "convenor.new": "only for a convenor who is an administrator; looked at in tests/web",
+    "resident.check_again": "leads on to the page where words are written",
+}
+
+
+def main() -> None:
+    """Run the whole audit."""
+    if browser.program() is None:
+        click.echo("Chromium is not installed. `sh bootstrap/programs.sh --needed chromium` says how.", err=True)
+        sys.exit(2)
+    started = time.monotonic()
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as folder:
+        results = _audit(Path(folder))
+    results.seconds = time.monotonic() - started
+    found = summary(results)
+    (FOLDER / "summary.json").write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    _say(found)
+    sys.exit(1 if results.wrong else 0)
+
+
+def _say(found: dict[str, Any]) -> None:
+    for line in found["wrong"]:
+        click.echo(f"  {line}")
+    numbers = ("axe_violations", "keyboard_failures", "reflow_failures", "target_size_failures", "contrast_failures")
+    counted = ", ".join(f"{name.replace('_', ' ')} {found[name]}" for name in (*numbers, "foreign_requests"))
+    click.echo(f"{found['pages']} pages of {found['kinds_of_page']} kinds in {len(found['modes'])} ways: {counted}.")
+    click.echo(f"Written to {FOLDER / 'summary.json'} in {found['seconds']} s.")
+
+
+def _audit(var: Path) -> Results:
+    click.echo("Building the demo.")
+    place = audit_place.build(var, lambda _words: None)
+    known = audit_crawl.Map(_application(var))
+    results = Results()
+    with serving(var, SERVER) as address:
+        click.echo("Opening every page.")
+        with ThreadPoolExecutor(2) as pool:
+            for part in pool.map(lambda roles: _group(address, known, roles), groups(place)):
+                results.looked += part.looked
+                results.foreign += part.foreign
+        with browser.chromium() as running:
+            results.weights = pictures.weigh(running, address, place)
+            pictures.take(running, address, place, FOLDER / "screens")
+    opened = [one.endpoint for one in results.looked]
+    results.not_opened = audit_crawl.not_opened(known, opened, WHY_NOT)
+    return results
+
+
+def _application(var: Path) -> Flask:
+    return create_app(load({"FOLKMOOT_VAR": str(var)}))
+
+
+def _group(address: str, known: audit_crawl.Map, roles: tuple[Role, ...]) -> Results:
+    results = Results()
+    with browser.chromium() as running:
+        for role in roles:
+            _role(running, address, known, role, results)
+    return results
+
+
+def _role(running: Browser, address: str, known: audit_crawl.Map, role: Role, results: Results) -> None:
+    """Sign in once; find the pages; look at each of them in every way; then at what forms answer."""
+    started = time.monotonic()
+    person = Person(running, address)
+    role.come_in(person)
+    found = audit_crawl.crawl(person.page, address, known, role.pages, role.starts)
+    ways = [(mode, _way(running, address, person.context, mode, results.foreign)) for mode in MODES]
+    for one in found:
+        for mode, page in ways:
+            page.goto(f"{address}{one.path}")
+            looked = Looked(role.name, one.endpoint, one.path, _state(role), mode.name)
+            results.looked.append(look(page, looked, mode))
+    page = ways[0][1]
+    for one in found:
+        results.looked += _errors(page, address, role, one)
+    for act in role.acts:
+        results.looked += _after(person, known, role, act)
+    for _, page in ways:
+        page.context.close()
+    results.foreign += person.foreign
+    person.leave()
+    click.echo(f"  {role.name}: {len(found)} pages in {time.monotonic() - started:.0f} s")
+
+
+def _way(running: Browser, address: str, signed_in: BrowserContext, mode: Mode, foreign: list[str]) -> Page:
+    made = browser.context(running, address, foreign, **mode.options, storage_state=signed_in.storage_state())
+    if mode.cookie:
+        made.add_cookies([{"name": "reading", "value": mode.cookie, "url": address}])
+    return made.new_page()
+
+
+def _state(role: Role) -> str:
+    return "empty" if "empty" in role.name else "filled"
+
+
+def _errors(page: Page, address: str, role: Role, one: audit_crawl.Found) -> Iterator[Looked]:
+    """Each form of the page, sent with nothing in it; looked at where the answer is a page that says so."""
+    page.goto(f"{address}{one.path}")
+    for place in range(min(page.locator("main form").count(), 2)):
+        status = audit_crawl.send_emptied(page, place)
+        if status == 400:
+            looked = Looked(role.name, one.endpoint, one.path, "error", MODES[0].name)
+            yield look(page, looked, MODES[0], status=status)
+        page.goto(f"{address}{one.path}")
+
+
+def _after(person: Person, known: audit_crawl.Map, role: Role, act: Step) -> Iterator[Looked]:
+    """The page that a form leads to, which is shown only then."""
+    act(person)
+    landed = known.read(person.path)
+    if landed is not None:
+        yield look(person.page, Looked(role.name, landed.endpoint, landed.path, "filled", MODES[0].name), MODES[0])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""What is looked at on each page of the audit, and in which of the four ways of reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Page
+
+from accessibility.contract import check_page, page_reading
+from tests.conftest import FOR_STAFF
+from tests.journeys import measure
+
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 568}
+MOST_STOPS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """One way of reading. The four together hold every pair of colours, language and width."""
+
+    name: str
+    options: dict[str, Any]
+    cookie: str
+    with_axe: bool = True
+
+
+MODES = (
+    Mode("light, English, 1280", {"viewport": WIDE}, ""),
+    Mode("dark, English, 320", {"viewport": NARROW, "color_scheme": "dark"}, ""),
+    Mode("light, mirrored, 320", {"viewport": NARROW}, "l=ar-XB"),
+    Mode("dark, mirrored, 1280", {"viewport": WIDE, "color_scheme": "dark"}, "l=ar-XB", with_axe=False),
+)
+
+
+@dataclass(slots=True)
+class Looked:
+    """What was found on one page in one way of reading."""
+
+    role: str
+    endpoint: str
+    path: str
+    state: str
+    mode: str
+    axe: list[measure.Finding] = field(default_factory=list)
+    left_to_people: list[measure.Finding] = field(default_factory=list)
+    contract: list[str] = field(default_factory=list)
+    keyboard: list[str] = field(default_factory=list)
+    reflow: list[str] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
+    grade: float | None = None
+
+    @property
+    def problems(self) -> list[str]:
+        """All that is wrong, in words."""
+        return [*map(str, self.axe), *self.contract, *self.keyboard, *self.reflow, *self.targets]
+
+
+def look(page: Page, looked: Looked, mode: Mode, *, status: int = 200) -> Looked:
+    """Hold the page that is open against everything that this way of reading is for."""
+    looked.reflow = [*measure.reflow(page), *measure.spacing(page)]
+    looked.targets = measure.targets(page)
+    if mode.with_axe:
+        answer = measure.axe(page)
+        open_ones = [one for one in answer.incomplete if one.rule not in measure.LEFT_TO_PEOPLE]
+        looked.axe = [*answer.violations, *open_ones]
+        looked.left_to_people = [one for one in answer.incomplete if one.rule in measure.LEFT_TO_PEOPLE]
+    if mode is MODES[0]:
+        _read(page, looked, status)
+        looked.keyboard = _by_keyboard(page)
+    return looked
+
+
+def _read(page: Page, looked: Looked, status: int) -> None:
+    html = f"<!doctype html>\n{page.locator('html').evaluate('one => one.outerHTML')}"
+    for_residents = not looked.path.startswith(FOR_STAFF)
+    looked.contract = [f"{one.code}: {one.detail}" for one in check_page(html, status=status, resident=for_residents)]
+    if for_residents:
+        looked.grade = page_reading(html).grade
+
+
+def _by_keyboard(page: Page) -> list[str]:
+    """Tab through the page: every stop shows where it is, and no stop holds on to the focus."""
+    page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
+    wrong, first, before = list[str](), "", ""
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        stop, faults = measure.stop(page)
+        if stop in ("body", first):
+            return wrong
+        if stop == before:
+            return [*wrong, f"Tab does not leave {stop}"]
+        first, before = first or stop, stop
+        wrong += faults
+    return wrong
