@@ -65,9 +65,12 @@ def control(field: Any, *, hint: object = "", css: str = "input", rows: int | No
 
 
 def first_control(field: Any) -> str:
-    """Return the id of the control that an error link lands on: for a group the first choice, never a box around it."""
+    """Return the id of the control that an error link lands on: for a group the first choice, never a box around it.
+
+    A group with nothing to choose from has no control, so that the answer is "" and the mistake is said without a link.
+    """
     if kind(field) in GROUPS:
-        return next((str(option.id) for option in field), str(field.id))
+        return next((str(option.id) for option in field), "")
     return str(field.id)
 
 

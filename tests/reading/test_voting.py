@@ -32,7 +32,7 @@ def talk(session: Session, number: int) -> tuple[Place, Actor, list[str]]:
 
 def test_every_statement_comes_once_and_then_none(session: Session) -> None:
     here, who, made = talk(session, 5)
-    seen = []
+    seen: list[str] = []
     while (reference := following(session, who, here, len(seen))) is not None:
         seen.append(reference)
         votes.cast(session, who, here.process_id, reference, 0)

@@ -206,7 +206,7 @@ def test_a_real_conversation_comes_in_to_the_last_vote(session: Session) -> None
         last[int(events.people[row]), int(events.items[row])] = int(events.values[row])
     known = {one.id for one in export.comments}
     expected = Counter(value for (_, item), value in last.items() if export.statements[item] in known)
-    found = dict(tuple(one) for one in session.execute(select(Vote.choice, func.count()).group_by(Vote.choice)))
+    found = dict(session.execute(select(Vote.choice, func.count()).group_by(Vote.choice)).tuples().all())
     assert found == dict(expected)
     assert (done.votes, done.statements) == (expected.total(), len(export.comments))
     assert done.people == len({*export.participants, *(one.author for one in export.comments)})

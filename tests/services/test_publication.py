@@ -9,7 +9,7 @@ from concurrent.futures import TimeoutError as TooLate
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from deliberation.database import db, writing
@@ -99,12 +99,12 @@ def test_later_changes_leave_the_published_copy_as_it_was(session: Session) -> N
     publication.publish(session, here.convenor, here.process_id)
     before, text = stored(session).content_hash, json.dumps(stored(session).content, sort_keys=True)
     with writing(session, here.process_id):
-        session.execute(Statement.__table__.update().values(text="Changed."))
-        session.execute(Recommendation.__table__.update().values(title="Changed.", text="Changed."))
-        session.execute(Priority.__table__.update().values(title="Changed."))
-        session.execute(Action.__table__.update().values(text="Changed.", money_pence=1))
-        session.execute(Strategy.__table__.update().values(title="Changed."))
-        session.execute(Contribution.__table__.update().values(text="Changed."))
+        session.execute(update(Statement).values(text="Changed."))
+        session.execute(update(Recommendation).values(title="Changed.", text="Changed."))
+        session.execute(update(Priority).values(title="Changed."))
+        session.execute(update(Action).values(text="Changed.", money_pence=1))
+        session.execute(update(Strategy).values(title="Changed."))
+        session.execute(update(Contribution).values(text="Changed."))
     set_state(session, here.process_id, ProcessState.DELIBERATING)
     votes.cast(session, member(session, here.process_id), here.process_id, "S01", 1)
     row = stored(session)

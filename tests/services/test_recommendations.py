@@ -34,7 +34,7 @@ def view(session: Session, here: Place, reference: str = "R01") -> Recommendatio
 
 
 def change(session: Session, here: Place, note: str = "Shorter.", **changed: str) -> int:
-    form = replace(FORM, **changed)  # type: ignore[arg-type]
+    form = replace(FORM, **changed)
     return recommendations.change(session, here.facilitator, here.process_id, "R01", form, note=note)
 
 

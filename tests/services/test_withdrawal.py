@@ -57,8 +57,8 @@ from tests.services.withdrawals import KINDS, Withdrawals, everything_published,
 def test_what_is_taken_back_is_gone_everywhere(session: Session, var: Path, database: str) -> None:
     """Many short stories; on SQLite each is held against the bytes on disk as well."""
     on_disk = var if database == "sqlite" else None
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        lambda: Withdrawals(session, on_disk),
+    run_state_machine_as_test(
+        lambda: Withdrawals(session, on_disk),  # type: ignore[arg-type] # any maker of a machine will do
         settings=settings(
             max_examples=4 if on_disk else 3,
             stateful_step_count=10,

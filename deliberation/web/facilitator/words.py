@@ -6,7 +6,7 @@ from flask import redirect, url_for
 from flask_babel import gettext as _
 
 from deliberation.database import db
-from deliberation.errors import DeliberationError
+from deliberation.errors import DeliberationError, Refused
 from deliberation.permissions import require
 from deliberation.reading import moderation as waiting
 from deliberation.reading.processes import ProcessView
@@ -30,6 +30,9 @@ def _queue(process: ProcessView, sent: dict[str, HideForm]) -> str:
         form = sent.get(one.reference) or HideForm(formdata=None)
         set_apart(form, one.reference)
         rows.append((one, form, views.how_it_came(one, process.time_zone)))
+    if not sent.keys() <= {one.reference for one, _form, _how in rows}:
+        # Somebody else was quicker: there is no form left to show the mistake in.
+        raise Refused("contribution_not_waiting")
     return page("queue", process, rows=rows, form=next(iter(sent.values()), None))
 
 
@@ -69,6 +72,8 @@ def _appeals(process: ProcessView, sent: dict[str, JudgeForm]) -> str:
         form = sent.get(one.reference) or JudgeForm(formdata=None)
         set_apart(form, one.reference)
         rows.append((one, form))
+    if not sent.keys() <= {one.reference for one, _form in rows}:
+        raise Refused("no_appeal_waiting")
     return page("appeals", process, rows=rows, reasons=views.REASONS, form=next(iter(sent.values()), None))
 
 
