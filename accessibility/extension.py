@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Flask, Response, current_app, g, request, url_for
 from flask_babel import get_locale
+from werkzeug.datastructures import Accept
 
 from accessibility import preferences as reader
 from accessibility import widgets
@@ -23,6 +24,8 @@ _HERE: Final = Path(__file__).resolve().parent
 STATIC: Final = _HERE / "static"
 _KEY: Final = "accessibility"
 _TEXT_TYPES: Final = frozenset({"text/css", "text/javascript", "application/javascript", "image/svg+xml"})
+# The file, and "it is still the same": that may be kept as long.
+_KEPT: Final = frozenset({200, 304})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def _page_variables() -> dict[str, Any]:
 
 def _keep_and_squeeze(response: Response) -> Response:
     """Let browsers keep a marked file for a year, and send text files compressed."""
-    if response.status_code != 200 or request.endpoint != "accessibility.static":
+    if response.status_code not in _KEPT or request.endpoint != "accessibility.static":
         return response
     name = str((request.view_args or {}).get("filename", ""))
     mark = _state().marks.get(name)
@@ -105,14 +108,20 @@ def _keep_and_squeeze(response: Response) -> Response:
         response.cache_control.public = True
         response.cache_control.max_age = reader.YEAR_IN_SECONDS
         response.cache_control.immutable = True
-    if mark is not None and response.mimetype in _TEXT_TYPES:
+    if mark is not None and response.status_code == 200 and response.mimetype in _TEXT_TYPES:
         response.vary.add("Accept-Encoding")
-        if request.accept_encodings["gzip"] > 0:
-            _squeeze(response, name, mark)
+        if takes_gzip(request.accept_encodings):
+            _squeeze(response, name)
     return response
 
 
-def _squeeze(response: Response, name: str, mark: str) -> None:
+def takes_gzip(accepted: Accept) -> bool:
+    """Return whether a browser that accepts these encodings wants text compressed: q-values decide, 0 means never."""
+    plain = max((quality for encoding, quality in accepted if encoding.lower() == "identity"), default=0.0)
+    return accepted["gzip"] > 0 and accepted["gzip"] >= plain
+
+
+def _squeeze(response: Response, name: str) -> None:
     """Put the compressed file in the response's place; each file is compressed once."""
     squeezed = _state().squeezed
     if name not in squeezed:
@@ -121,4 +130,7 @@ def _squeeze(response: Response, name: str, mark: str) -> None:
     response.direct_passthrough = False
     response.set_data(squeezed[name])
     response.content_encoding = "gzip"
-    response.set_etag(f"{mark}-gzip")
+    etag, _weak = response.get_etag()
+    if etag is not None:
+        # Other bytes, the same content. So the browser is still told when a file has not changed.
+        response.set_etag(etag, weak=True)

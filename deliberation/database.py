@@ -16,12 +16,12 @@ from typing import Any
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, event, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, UpdateBase, event, text, update
+from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from deliberation.config import Config
-from models import Base
+from models import Base, ConsentGrant, ConsentPurpose, Membership, Process, Role, Statement, Vote
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"autoflush": True})
 
@@ -30,6 +30,12 @@ LOCK_PROCESS = 7101
 LOCK_AUDIT = 7102
 # The second number where a write concerns no single process.
 NO_PROCESS = 0
+
+# What an opinion map is made from. A write that touches one of these counts as a change of the process.
+IN_A_MAP = (Vote, Statement, ConsentGrant, Membership)
+CHANGED = "changes_a_map"
+_PROCESS = Base.metadata.tables[Process.__tablename__]
+_TABLES_IN_A_MAP = frozenset(kind.__table__ for kind in IN_A_MAP)
 
 PATIENCE = "busy_timeout=10000"
 FORGET_WITHIN_MS = 1000
@@ -100,6 +106,7 @@ def writing(session: Session, process_id: int = NO_PROCESS) -> Iterator[None]:
     dropped, so decisions inside the block rest on what is true now.
     """
     session.rollback()
+    session.info.pop(CHANGED, None)
     is_sqlite = _is_sqlite(session)
     turnstile: AbstractContextManager[None] = (
         current_app.extensions["folkmoot_turnstile"] if is_sqlite else nullcontext()
@@ -111,10 +118,39 @@ def writing(session: Session, process_id: int = NO_PROCESS) -> Iterator[None]:
             else:
                 lock(session, LOCK_PROCESS, process_id)
             yield
+            _count_change(session, process_id)
             session.commit()
         except BaseException:
             session.rollback()
             raise
+
+
+@event.listens_for(db.session, "after_flush")
+def _note_rows(session: Session, _flush: object) -> None:
+    if any(_may_change_a_map(row) for row in (*session.new, *session.dirty, *session.deleted)):
+        session.info[CHANGED] = True
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def _note_statement(state: ORMExecuteState) -> None:
+    if isinstance(state.statement, UpdateBase) and state.statement.table in _TABLES_IN_A_MAP:
+        state.session.info[CHANGED] = True
+
+
+def _may_change_a_map(row: object) -> bool:
+    if isinstance(row, ConsentGrant):
+        return row.purpose is ConsentPurpose.TAKE_PART
+    if isinstance(row, Membership):
+        return row.role is Role.MEMBER
+    return isinstance(row, IN_A_MAP)
+
+
+def _count_change(session: Session, process_id: int) -> None:
+    """Say at the process that its maps may have to be made again; a write that names no process says so at all."""
+    session.flush()
+    if session.info.pop(CHANGED, False):
+        counted = update(_PROCESS).values(opinion_changes=_PROCESS.c.opinion_changes + 1)
+        session.execute(counted if process_id == NO_PROCESS else counted.where(_PROCESS.c.id == process_id))
 
 
 def lock(session: Session, kind: int, number: int) -> None:

@@ -8,17 +8,30 @@ from pathlib import Path
 
 from flask import Flask
 from flask_babel import Babel
-from flask_migrate import Migrate
-from flask_wtf import CSRFProtect
 
 import accessibility
 import models
 from accessibility import extension as accessibility_extension
 from accessibility import languages
-from deliberation import database, logs
+from deliberation import database, logs, revisions
 from deliberation.config import MEGABYTE, Config, load
 from deliberation.errors import DeliberationError
-from deliberation.web import account, committee, convenor, facilitator, headers, health, public, request, resident
+from deliberation.web import (
+    account,
+    committee,
+    compression,
+    convenor,
+    doors,
+    facilitator,
+    form_tokens,
+    headers,
+    health,
+    known_browsers,
+    origin,
+    public,
+    request,
+    resident,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 # Long enough that nobody is thrown out in mid-thought; what ends a session is decided on the server.
@@ -32,15 +45,20 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("deliberation", template_folder=str(ROOT / "templates"), static_folder=None)
     app.extensions["folkmoot_config"] = config
     _settings(app, config)
+    # First, so that it is the last to look at an answer.
+    compression.init_app(app)
     logs.init_app(app)
     database.init_app(app, config)
-    Migrate(app, database.db, directory=str(ROOT / "migrations"))
+    revisions.init_app(app, database.db, ROOT / "migrations")
     Babel(app, locale_selector=request.choose_locale)
     languages.install_pseudo(app, request.chosen_language)
-    CSRFProtect(app)
+    origin.init_app(app)
+    form_tokens.Protection(app)
     accessibility_extension.init_app(app, site_name=config.site_name, languages=_offered(config))
     headers.init_app(app, config)
     request.init_app(app, config)
+    known_browsers.init_app(app)
+    doors.init_app(app)
     health.init_app(app, config)
     for audience in (public, resident, account, facilitator, convenor, committee):
         app.register_blueprint(audience.pages)
@@ -78,6 +96,8 @@ def _settings(app: Flask, config: Config) -> None:
         MAX_FORM_PARTS=500,
         # A form never runs out of time: people may need days.
         WTF_CSRF_TIME_LIMIT=None,
+        # Not every browser sends a Referer; `web.origin` asks for what they do send.
+        WTF_CSRF_SSL_STRICT=False,
         BABEL_DEFAULT_LOCALE="en_GB",
         BABEL_DEFAULT_TIMEZONE="Europe/London",
         TRAP_HTTP_EXCEPTIONS=False,

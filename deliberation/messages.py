@@ -41,14 +41,14 @@ REMIT_PARTS: Mapping[str, LazyString] = {
 MESSAGES: Mapping[str, LazyString] = {
     # Who may do what
     "not_allowed": _l("This page is not open to you. If you think it should be, ask the people who run this."),
-    "sign_in_needed": _l("Please sign in first."),
+    "form_from_elsewhere": _l("This was sent from another site, so nothing was done. Open our page and send it there."),
     "consent_missing": _l("Please say yes to taking part first. You can stop at any time."),
     # Codes
     "code_unknown": _l("We do not know this code. Look at each word again. Then try once more."),
     "too_many_tries": _l("There were many tries in a short time. Wait a few minutes. Then try again."),
     "join_closed": _l("Nobody new can join now. If you have a code of your own, type that one."),
     "already_joined": _l("This page was used before. Go back to the start and type the code again."),
-    "pseudonym_unknown": _l("Nobody here has this name. Look at the card again. It may read M17 or R-4F7K."),
+    "pseudonym_unknown": _l("Nobody here has this name. Look at the card again. It may read M17 or Blue Kettle."),
     "pseudonym_taken": _l("%(pseudonym)s is somebody’s already. Choose another one."),
     "count_out_of_range": _l("Give a number from 1 to %(at_most)s."),
     "codes_already_made": _l(
@@ -68,6 +68,8 @@ MESSAGES: Mapping[str, LazyString] = {
     "password_too_short": _l("This is too short. Use at least %(at_least)s letters. Three or four words are good."),
     "password_too_long": _l("This is too long. Use at most %(at_most)s letters."),
     "password_too_common": _l("This is easy to guess. Use words that have nothing to do with you or this work."),
+    "password_same": _l("This is the password that you have. Choose another one."),
+    "password_ran_out": _l("This password was for the first three days only. Ask your administrator for a new one."),
     "account_unknown": _l("There is no such account."),
     "own_account": _l("This is your own account. Somebody else has to do this."),
     "person_unknown": _l("There is no such person."),
@@ -76,6 +78,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "person_has_account": _l("This person signs in with a password, so they need no code."),
     "members_come_by_code": _l("Members come in by a code. Make a card for them."),
     "role_needs_account": _l("Whoever has this role needs an account with a password."),
+    "last_convenor": _l("This is the last convenor of the project. Name another one first."),
     "roles_apart": _l("One person cannot have both of these roles in a project."),
     # Words that are sent
     "text_empty": _l("Write something here, or go back."),
@@ -98,6 +101,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "process_is_not_paused": _l("The project is not paused."),
     "process_moved_meanwhile": _l("Somebody moved the project in the meantime (now: %(state)s). Look at it again."),
     "remit_incomplete": _l("The remit is not complete. Still missing: %(missing)s."),
+    "change_note_missing": _l("The remit was agreed. Say what you change, and why."),
     "remit_is_settled": _l("The remit is agreed and people were invited on it, so it cannot change now."),
     "money_out_of_range": _l("Give the money as an amount of pounds, from 0 up."),
     "cannot_join_now": _l("You cannot join now. The project is: %(state)s."),
@@ -129,6 +133,10 @@ MESSAGES: Mapping[str, LazyString] = {
     "strategy_is_settled": _l("This strategy cannot be changed now."),
     "strategy_incomplete": _l("Each priority needs at least one action. Still empty: %(empty)s."),
     "strategy_changed_meanwhile": _l("The strategy was changed while you were reading. Please read it again."),
+    "strategy_not_a_draft": _l("This text is approved or published. Take it up again first, then remove the line."),
+    "priority_has_actions": _l("Say what becomes of the actions under it: %(actions)s."),
+    "priority_moves_to_itself": _l("Choose another priority than the one that goes."),
+    "order_incomplete": _l("Give each priority a place of its own, from 1 down."),
     "strategy_not_approved": _l("The advisory committee has not approved this strategy yet."),
     "results_being_made": _l("The results are being worked out again. Try again in a moment."),
     "publication_unknown": _l("This has not been published."),

@@ -44,6 +44,8 @@ class Actor:
     is_administrator: bool = False
     is_system: bool = False
     second_factor: bool = False
+    # Not one that somebody else chose for the first sign-in (ASVS 6.4.1).
+    own_password: bool = True
     parts: tuple[Part, ...] = field(default=())
 
     def parts_in(self, process_id: int | None) -> tuple[Part, ...]:
@@ -100,6 +102,7 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("recommendation", "move"): {F: P, C: P},
     ("recommendation", "see_draft"): {M: P, F: P, C: P, A: P, PM: P},
     ("strategy", "edit"): {C: P},
+    ("strategy", "remove"): {C: P},
     ("strategy", "approve"): {A: P},
     ("strategy", "publish"): {C: P},
     ("strategy", "see_draft"): {M: P, S: P, F: P, C: P, A: P, PM: P, PL: P},
@@ -124,11 +127,11 @@ def may(
     """Whether the actor may do `verb` to `thing` in a process.
 
     `owner_membership_id` names the member to whom the thing belongs; where the reach is `OWN` it has to be one of the
-    actor's own. Staff without their second factor may do nothing.
+    actor's own. Staff without their second factor, or with a password that somebody gave them, may do nothing.
     """
     if actor.is_system:
         return True
-    if actor.is_staff and not actor.second_factor:
+    if actor.is_staff and not (actor.second_factor and actor.own_password):
         return False
     if process_id is None:
         return actor.is_administrator and (thing, verb) in ADMINISTRATOR

@@ -72,6 +72,8 @@ class StaffAccount(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
+    # When somebody else chose the password: it is for the first sign-in only (ASVS 6.4.1). Null: it is one's own.
+    password_given_at: Mapped[datetime | None]
     # Encrypted with a key that is not in the database; null until the second factor is set up.
     totp_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
     totp_confirmed_at: Mapped[datetime | None]

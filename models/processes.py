@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, new_public_id, stored_enum
@@ -79,6 +79,8 @@ class Process(Base):
     help_phone: Mapped[str | None] = mapped_column(String(40))
     help_words: Mapped[str | None] = mapped_column(String(300))
     created_at: Mapped[datetime]
+    # Goes up with every write that may change an opinion map; the writing door sees to it.
+    opinion_changes: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class Remit(Base):
@@ -98,6 +100,7 @@ class Remit(Base):
     money_pence: Mapped[int | None] = mapped_column(BigInteger)
     money_note: Mapped[str] = mapped_column(Text, default="")
     answer_by: Mapped[date | None]
+    change_note: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     written_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     written_at: Mapped[datetime]
     agreed_at: Mapped[datetime | None]

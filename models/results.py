@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, stored_enum
 from models.people import Source
+
+UNKNOWN_CHANGE = -1
 
 
 class OpinionResult(Base):
@@ -20,6 +22,8 @@ class OpinionResult(Base):
     source: Mapped[Source] = mapped_column(stored_enum(Source, "result_source"), primary_key=True)
     # Names the votes that went in; when the votes' own version differs, the result is stale.
     made_from: Mapped[str] = mapped_column(String(120))
+    # The process's number of changes at that time. While it is still the same there is no need to look at the votes.
+    at_change: Mapped[int] = mapped_column(default=UNKNOWN_CHANGE, server_default=text(str(UNKNOWN_CHANGE)))
     made_at: Mapped[datetime]
     result: Mapped[dict[str, object]] = mapped_column(JSON)
 

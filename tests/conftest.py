@@ -6,6 +6,7 @@ A test that asks for `app`, `session` or `client` gets a database of its own wit
 
 from __future__ import annotations
 
+import gzip
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -155,7 +156,8 @@ class Client(FlaskClient):
         if response.mimetype == "text/html" and "Content-Disposition" not in response.headers:
             path = response.request.path
             is_for_staff = path.startswith(FOR_STAFF)
-            text, status = response.get_data(as_text=True), response.status_code
+            data, status = response.get_data(), response.status_code
+            text = (gzip.decompress(data) if response.content_encoding == "gzip" else data).decode()
             problems = check_page(text, status=status, resident=not is_for_staff)
             assert not problems, describe(problems, path=path, status=status)
         return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import sys
 import time
 from collections.abc import Mapping
@@ -12,11 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from sqlalchemy import event
 
 from deliberation.cli.application import application, database_session, plain_errors
 from deliberation.cli.files import check_place, write_whole
 from deliberation.cli.serve import DEFAULT_PORT, check_free, run
 from deliberation.config import Config, load
+from deliberation.database import db
 
 if TYPE_CHECKING:
     from deliberation.scenario.demo import Details
@@ -46,6 +49,7 @@ def demo(*, no_serve: bool, report: Path | None, host: str, port: int) -> None:
         config = fresh(host, port, os.environ)
         click.echo("Building the demo: an invented borough, invented people. About 15 seconds.")
         with database_session(application(config)) as session:
+            _write_at_ease()
             details, checks = scenario.build(session, config.var, lambda words: click.echo(f"  {words}"))
         click.echo(f"Built in {time.monotonic() - started:.0f} s.")
         _show(details, checks)
@@ -72,6 +76,14 @@ def fresh(host: str, port: int, given: Mapping[str, str]) -> Config:
         "FOLKMOOT_BASE_URL": f"http://{name}:{port}",
     }
     return replace(load(environ), demo=True)
+
+
+def _write_at_ease() -> None:
+    """Let the disk take its time while the demo is built: if the power fails now, it is built again."""
+
+    @event.listens_for(db.engine, "connect")
+    def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 def _show(details: Details, checks: Report) -> None:

@@ -37,10 +37,16 @@ class Finding:
 
 
 @click.command()
-def doctor() -> None:
+@click.option("--sbom", type=click.Path(path_type=Path, dir_okay=False), help="Write what is installed (CycloneDX).")
+def doctor(sbom: Path | None) -> None:
     """Look at settings, keys, database, background work and programs; say what to mend."""
+    from deliberation.cli import bill
     from deliberation.cli.application import plain_errors
 
+    if sbom is not None:
+        with plain_errors():
+            click.echo(f"{bill.write(sbom)} packages written to {sbom}")
+        return
     bad = False
     with plain_errors():
         for finding in examine():

@@ -6,18 +6,35 @@ import importlib
 
 import click
 
-# name -> where the command is. The commands on files need no web framework and no database.
+# name -> where the command is, and its first sentence, so that the list of commands opens no room at all.
+# The commands on files need no web framework and no database.
 COMMANDS = {
-    "audit": "deliberation.cli.records:audit",
-    "backup": "deliberation.cli.copies:backup",
-    "demo": "deliberation.cli.demo:demo",
-    "doctor": "deliberation.cli.doctor:doctor",
-    "export": "deliberation.cli.records:export",
-    "import": "deliberation.cli.records:import_",
-    "opinion": "deliberation.cli.opinion:opinion",
-    "restore": "deliberation.cli.copies:restore",
-    "serve": "deliberation.cli.serve:serve",
-    "user": "deliberation.cli.people:user",
+    "audit": ("deliberation.cli.records:audit", "The audit chain."),
+    "backup": (
+        "deliberation.cli.copies:backup",
+        "Copy the whole database to FILE, while people go on working, and check the copy.",
+    ),
+    "demo": (
+        "deliberation.cli.demo:demo",
+        "Build the made-up borough of Wexmoor in a fresh database (var/demo) and serve it.",
+    ),
+    "doctor": (
+        "deliberation.cli.doctor:doctor",
+        "Look at settings, keys, database, background work and programs; say what to mend.",
+    ),
+    "export": ("deliberation.cli.records:export", "Write what can be read and used elsewhere."),
+    "import": ("deliberation.cli.records:import_", "Bring in what was made elsewhere."),
+    "opinion": (
+        "deliberation.cli.opinion:opinion",
+        "Find opinion groups in the Polis export folder DIR and write every figure as JSON.",
+    ),
+    "restore": ("deliberation.cli.copies:restore", "Check FILE and put it in the place of the database."),
+    "serve": ("deliberation.cli.serve:serve", "Serve the pages, with the worker beside."),
+    "themes": (
+        "deliberation.cli.themes:themes",
+        "Find themes and small facets in the texts of FILE.csv and write them as JSON.",
+    ),
+    "user": ("deliberation.cli.people:user", "Staff accounts."),
 }
 
 
@@ -32,9 +49,14 @@ class LazyGroup(click.Group):
         """The command with this name, or None."""
         if name not in COMMANDS:
             return None
-        module, attribute = COMMANDS[name].split(":")
+        module, attribute = COMMANDS[name][0].split(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(context)])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

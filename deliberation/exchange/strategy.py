@@ -12,8 +12,6 @@ from datetime import UTC, datetime, time
 from typing import NamedTuple
 
 from deliberation.errors import DeliberationError
-from deliberation.exchange.document.docx import MIMETYPE as DOCX
-from deliberation.exchange.document.docx import write_docx
 from deliberation.exchange.document.html import MIMETYPE as HTML
 from deliberation.exchange.document.html import write_html
 from deliberation.exchange.document.strategy.codec import content_from_json, content_hash, content_json
@@ -72,6 +70,9 @@ __all__ = [
 ]
 
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
 class WrittenFile(NamedTuple):
     """A file ready to be stored or sent."""
 
@@ -96,6 +97,8 @@ def _html(content: StrategyContent, translate: Translate, figures: Sequence[Figu
 
 
 def _docx(content: StrategyContent, translate: Translate, figures: Sequence[Figure]) -> bytes:
+    from deliberation.exchange.document.docx import write_docx  # noqa: PLC0415  # pages name the format, none writes it
+
     return write_docx(strategy_document(content, translate, figures=figures))
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from sqlalchemy.orm import Session
 
+from deliberation import clock
 from deliberation.permissions import SYSTEM
-from deliberation.services import erasures, opinion, publication
+from deliberation.services import erasures, opinion, publication, retention
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,22 @@ class Piece:
 Finder = Callable[[Session], Sequence[Piece]]
 
 
-def opinion_maps(session: Session) -> list[Piece]:
-    """Maps that are older than the votes."""
-    return [
-        Piece(f"opinion map {process_id} {source}", partial(opinion.refresh, session, SYSTEM, process_id, source))
-        for process_id, source in opinion.stale(session, SYSTEM)
-    ]
+class OpinionMaps:
+    """Maps that are older than the votes. Where nothing changed since all maps were fresh, no vote is looked at."""
+
+    def __init__(self) -> None:
+        self._fresh: dict[int, int] = {}
+
+    def __call__(self, session: Session) -> list[Piece]:
+        """One piece for each map that has to be made again."""
+        now = opinion.changes(session, SYSTEM)
+        moved = {process_id for process_id, count in now.items() if self._fresh.get(process_id) != count}
+        stale = opinion.stale(session, SYSTEM, moved) if moved else ()
+        self._fresh |= {process_id: now[process_id] for process_id in moved - {process_id for process_id, _ in stale}}
+        return [
+            Piece(f"opinion map {process_id} {source}", partial(opinion.refresh, session, SYSTEM, process_id, source))
+            for process_id, source in stale
+        ]
 
 
 def published_files(session: Session) -> list[Piece]:
@@ -59,6 +71,29 @@ class Erasures:
         self._done = mark
 
 
+class Sweeping:
+    """What has no use any more: looked for when a worker starts, and then once in `EVERY`."""
+
+    EVERY = timedelta(hours=1)
+
+    def __init__(self) -> None:
+        self._next = datetime.min.replace(tzinfo=UTC)
+
+    def __call__(self, session: Session) -> list[Piece]:
+        """One piece when it is time and there is anything to remove; until it is done, or nothing is left."""
+        if clock.now() < self._next:
+            return []
+        if retention.is_due(session, SYSTEM):
+            return [Piece("removing what is old", partial(retention.sweep, session, SYSTEM))]
+        self._next = clock.now() + self.EVERY
+        return []
+
+
 def finders() -> dict[str, Finder]:
     """What looks for work, by name; erasures first, because a promise hangs on them."""
-    return {"erasures": Erasures(), "opinion maps": opinion_maps, "published files": published_files}
+    return {
+        "erasures": Erasures(),
+        "opinion maps": OpinionMaps(),
+        "published files": published_files,
+        "what is old": Sweeping(),
+    }

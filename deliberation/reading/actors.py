@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from deliberation import clock
@@ -77,6 +77,15 @@ def ends_at(sign_in: SignIn) -> datetime:
     return min(sign_in.ends_at, sign_in.last_seen_at + idle)
 
 
+def is_over(at: datetime) -> ColumnElement[bool]:
+    """The same as `ends_at`, asked of the database: whether a session has ended by then."""
+    return or_(
+        SignIn.ends_at <= at,
+        and_(SignIn.is_staff, SignIn.last_seen_at <= at - STAFF_IDLE),
+        and_(not_(SignIn.is_staff), SignIn.last_seen_at <= at - RESIDENT_IDLE),
+    )
+
+
 def find(session: Session, token: str | None) -> Actor | None:
     """The actor behind a session token, with all parts that live now; none if the session is over.
 
@@ -86,12 +95,14 @@ def find(session: Session, token: str | None) -> Actor | None:
     if sign_in is None:
         return None
     person = session.get_one(Person, sign_in.person_id)
+    account = session.get(StaffAccount, person.id) if sign_in.is_staff else None
     return Actor(
         person_id=person.id,
         public_id=person.public_id,
         is_staff=sign_in.is_staff,
         is_administrator=sign_in.is_staff and person.is_administrator,
         second_factor=sign_in.second_factor_at is not None,
+        own_password=account is None or account.password_given_at is None,
         parts=_parts(session, person.id, is_staff=sign_in.is_staff),
     )
 

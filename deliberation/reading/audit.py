@@ -15,6 +15,8 @@ from models import AuditEvent, AuditPayload, Process
 
 # The action of an event that says: the details of another event (its object) were erased.
 ERASED = "payload_erased"
+# The action of an event that says: somebody who is signed in asked for what is not theirs.
+REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

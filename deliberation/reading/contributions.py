@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 
 from deliberation.errors import NotAllowed, NotFound
 from deliberation.methods.tracing.trace import Trace
+from deliberation.methods.tracing.types import KINDS
 from deliberation.permissions import Actor, require
+from deliberation.reading import strategies
 from deliberation.reading import trace as tracing
+from deliberation.reading.published_trace import as_published
 from deliberation.reading.trace import Stop
-from models import Contribution, ContributionState, ModerationNote, ModerationStep, TraceNode
+from models import Contribution, ContributionState, ModerationNote, ModerationStep, NodeKind, TraceNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,20 @@ class OwnWords:
     appeal_answer: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """The trace as it is worked on and, once there is one, as the newest published strategy has it."""
+
+    traces: tuple[Trace, ...]
+    words: Mapping[str, Stop]
+
+    def stops(self, reference: str) -> tuple[Stop, ...]:
+        """Every stop on one of the ways from a contribution, in the order of the trace."""
+        reached = {step.ref: step for trace in self.traces for step in trace.where_did_it_go(reference).reached}
+        steps = sorted(reached.values(), key=lambda step: (KINDS.index(step.kind), step.distance, step.ref))
+        return tuple(self.words[step.ref] for step in steps if step.ref in self.words)
+
+
 def own(session: Session, actor: Actor, process_id: int) -> tuple[OwnWords, ...]:
     """Everything that the member said in a process, newest first; withdrawn words as an empty line."""
     part = actor.membership(process_id)
@@ -55,9 +72,8 @@ def own(session: Session, actor: Actor, process_id: int) -> tuple[OwnWords, ...]
     ).all()
     if not rows:
         return ()
-    trace = tracing.load(session, process_id)
-    words = tracing.words_of(session, process_id)
-    return tuple(_own_words(session, row, reference, process_id, trace, words) for row, reference in rows)
+    ways = _ways(session, process_id)
+    return tuple(_own_words(session, row, reference, process_id, ways) for row, reference in rows)
 
 
 def one(session: Session, actor: Actor, public_id: str) -> OwnWords:
@@ -71,8 +87,15 @@ def one(session: Session, actor: Actor, public_id: str) -> OwnWords:
         raise NotFound("contribution_unknown")
     contribution, reference, process_id = found
     require(actor, "see_own", "contribution", process_id, owner_membership_id=contribution.membership_id)
-    trace = tracing.load(session, process_id)
-    return _own_words(session, contribution, reference, process_id, trace, tracing.words_of(session, process_id))
+    return _own_words(session, contribution, reference, process_id, _ways(session, process_id))
+
+
+def _ways(session: Session, process_id: int) -> _Ways:
+    trace, words = tracing.load(session, process_id), tracing.words_of(session, process_id)
+    published = strategies.newest(session, process_id)
+    if published is None:
+        return _Ways((trace,), words)
+    return _Ways((trace, as_published(trace, published)), {**words, **strategies.published_words(published)})
 
 
 def _own_words(
@@ -80,10 +103,9 @@ def _own_words(
     contribution: Contribution,
     reference: str,
     process_id: int,
-    trace: Trace,
-    words: Mapping[str, Stop],
+    ways: _Ways,
 ) -> OwnWords:
-    journey = trace.where_did_it_go(reference)
+    stops = ways.stops(reference)
     steps = (
         session.execute(
             select(ModerationNote)
@@ -105,8 +127,8 @@ def _own_words(
         state=str(contribution.state),
         submitted_at=contribution.submitted_at,
         process_id=process_id,
-        stops=tuple(words[step.ref] for step in journey.reached if step.ref in words),
-        furthest=journey.furthest,
+        stops=stops,
+        furthest=stops[-1].kind if stops else str(NodeKind.CONTRIBUTION),
         hidden_reason=str(hidden.reason or "") if is_hidden and hidden else "",
         hidden_note=hidden.note if is_hidden and hidden else "",
         can_appeal=is_hidden and last is ModerationStep.HIDDEN,

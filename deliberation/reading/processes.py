@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from deliberation.errors import NotFound
 from deliberation.permissions import Actor, may, require
-from deliberation.reading import moderation
-from deliberation.reading.remits import latest_remit, missing_parts
+from deliberation.reading import moderation, remits
+from deliberation.reading.remits import RemitVersion, latest_remit, missing_parts
 from deliberation.stages import ABILITIES, can
 from models import (
     Area,
@@ -148,6 +148,17 @@ def _remit_view(found: Remit | None) -> RemitView:
         agreed=found.agreed_at is not None,
         missing=missing_parts(found),
     )
+
+
+def remit_history(session: Session, actor: Actor, process_id: int) -> tuple[RemitVersion, ...]:
+    """Every version of the remit, the newest first. Until it is agreed only the process's own people see it.
+
+    A text that was never agreed is shown to nobody else either: of such a version only that it was there, and why.
+    """
+    newest = latest_remit(session, process_id)
+    if newest is None or newest.agreed_at is None:
+        require(actor, "see", "process", process_id)
+    return remits.history(session, process_id, drafts=may(actor, "see", "process", process_id))
 
 
 def desk(session: Session, actor: Actor, process_id: int) -> DeskView:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from deliberation.errors import NotFound
+from deliberation.methods.tracing.trace import Trace
 from deliberation.permissions import Actor, require
 from deliberation.reading import trace as tracing
 from models import (
@@ -75,9 +76,9 @@ def drafts(session: Session, actor: Actor, process_id: int) -> tuple[Recommendat
     return unchecked(session, process_id, tuple(RecommendationState))
 
 
-def public(session: Session, process_id: int) -> tuple[RecommendationView, ...]:
-    """The recommendations that are final, for everybody."""
-    return unchecked(session, process_id, PUBLIC_STATES)
+def public(session: Session, process_id: int, *, trace: Trace | None = None) -> tuple[RecommendationView, ...]:
+    """The recommendations that are final, for everybody. `trace`: the process's, where the caller has it already."""
+    return unchecked(session, process_id, PUBLIC_STATES, trace=trace)
 
 
 def draft(session: Session, actor: Actor, process_id: int, reference: str) -> RecommendationView:
@@ -89,7 +90,7 @@ def draft(session: Session, actor: Actor, process_id: int, reference: str) -> Re
 
 
 def unchecked(
-    session: Session, process_id: int, states: Sequence[RecommendationState]
+    session: Session, process_id: int, states: Sequence[RecommendationState], *, trace: Trace | None = None
 ) -> tuple[RecommendationView, ...]:
     """The same for callers that have asked already."""
     rows = session.execute(
@@ -100,7 +101,7 @@ def unchecked(
     ).all()
     if not rows:
         return ()
-    trace = tracing.load(session, process_id)
+    trace = trace or tracing.load(session, process_id)
     found = []
     for one, reference in rows:
         sources = trace.whose_words(reference)

@@ -150,7 +150,11 @@ def require_open(session: Session, actor: Actor, process_id: int) -> None:
 def stale_sources(session: Session, process_id: int) -> tuple[str, ...]:
     """The sources whose newest result is older than the votes that count now."""
     rows = session.execute(select(OpinionResult).where(OpinionResult.process_id == process_id)).scalars()
-    return tuple(str(row.source) for row in rows if row.made_from != votes.version(session, process_id, row.source))
+    return tuple(str(row.source) for row in rows if _is_older(session, row))
+
+
+def _is_older(session: Session, row: OpinionResult) -> bool:
+    return votes.is_older(session, row.process_id, row.source, at_change=row.at_change, made_from=row.made_from)
 
 
 def sources(session: Session, process_id: int) -> tuple[str, ...]:
@@ -197,7 +201,7 @@ def unchecked(session: Session, process_id: int, source: str, *, actor: Actor | 
         why_params=dict((document.get("why") or {}).get("params", {})),
         stability=float(document["stability"]),
         made_at=row.made_at,
-        is_stale=row.made_from != votes.version(session, process_id, row.source),
+        is_stale=_is_older(session, row),
         points=tuple(
             (letters[str(document["membership"][person])], float(x), float(y))
             for person, (x, y) in document["positions"].items()

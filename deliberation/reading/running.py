@@ -1,9 +1,8 @@
-"""What those who run a process see of it: which are theirs, who has which role, and why it was paused."""
+"""What those who run a process see of it: which are theirs, who has which role, and where a pause began."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from deliberation.permissions import Actor, require
 from deliberation.reading import actors, processes
 from deliberation.reading.actors import Colleague
 from deliberation.reading.processes import ProcessView
-from models import AuditEvent, AuditPayload, Membership, Person, Process, Role, StaffAccount
+from models import Membership, Person, Process, Role, StaffAccount
 
 # Members and those who support them are on no list, for anybody.
 LISTED = tuple(role for role in Role if role not in (Role.MEMBER, Role.SUPPORTER))
@@ -35,15 +34,6 @@ class Holder:
     def by_code(self) -> bool:
         """Whether they sign in with a code of their own."""
         return not self.email
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Why and when a process was paused, and the state to which it goes back."""
-
-    state: str
-    reason: str
-    at: datetime | None
 
 
 def own(session: Session, actor: Actor) -> tuple[ProcessView, ...]:
@@ -106,20 +96,10 @@ def colleague(session: Session, actor: Actor, email: str) -> Colleague:
     return found
 
 
-def pause(session: Session, actor: Actor, process_id: int) -> Pause | None:
-    """Why a process is paused, for its own people; None while it is not."""
+def paused_from(session: Session, actor: Actor, process_id: int) -> str | None:
+    """The state to which a paused process goes back, for its own people; None while it is not paused."""
     require(actor, "see", "process", process_id)
     process = session.get(Process, process_id)
     if process is None or process.paused_from is None:
         return None
-    told = session.execute(
-        select(AuditEvent.at, AuditPayload.payload)
-        .outerjoin(AuditPayload, AuditPayload.sequence == AuditEvent.sequence)
-        .where(AuditEvent.action == "process_paused", AuditEvent.object == process.public_id)
-        .order_by(AuditEvent.sequence.desc())
-        .limit(1)
-    ).one_or_none()
-    payload = told.payload if told and told.payload else {}
-    return Pause(
-        state=str(process.paused_from), reason=str(payload.get("reason", "")), at=told.at if told is not None else None
-    )
+    return str(process.paused_from)

@@ -34,7 +34,7 @@ def snapshot(session: Session, process_id: int, *, version: int) -> frozen.Strat
     remit = latest_remit(session, process_id)
     found = [one for source in Source if (one := results.unchecked(session, process_id, str(source))) is not None]
     statements = _statements(found)
-    recommended = recommendations.public(session, process_id)
+    recommended = recommendations.public(session, process_id, trace=trace)
     shown = {one.reference for one in statements}
     return frozen.StrategyContent(
         reference=view.reference,
@@ -167,7 +167,7 @@ def _steps(
     public = {ref for ref in kinds if ref in lines | statements | recommended or kinds[ref] == "contribution"}
     return tuple(
         frozen.TraceStep(kinds[source], source, kinds[target], target, relation)
-        for source, target in sorted(trace.graph.edges)
+        for source, target in sorted(trace.graph.links)
         if source in public and target in public
         for relation in trace.relations(source, target)
     )

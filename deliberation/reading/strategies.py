@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,6 +16,7 @@ from deliberation.exchange.document.strategy import content as frozen
 from deliberation.exchange.document.strategy.content import StrategyContent
 from deliberation.permissions import Actor, require
 from deliberation.reading import trace as tracing
+from deliberation.reading.published_trace import as_published
 from deliberation.reading.standing import Standing, behind
 from models import (
     Action,
@@ -25,6 +28,7 @@ from models import (
     Redaction,
     Strategy,
     StrategyState,
+    TraceLink,
     TraceNode,
 )
 
@@ -128,52 +132,70 @@ def unchecked(session: Session, process_id: int) -> StrategyView | None:
         period_start=strategy.period_start,
         period_end=strategy.period_end,
         state=str(strategy.state),
-        priorities=_priorities(session, strategy.id, process_id),
+        priorities=_priorities(session, strategy.id),
         latest_version=newest or 0,
     )
 
 
-def _priorities(session: Session, strategy_id: int, process_id: int) -> tuple[PriorityLine, ...]:
+def _priorities(session: Session, strategy_id: int) -> tuple[PriorityLine, ...]:
     rows = session.execute(
         select(Priority, TraceNode.reference)
         .join(TraceNode, TraceNode.id == Priority.node_id)
         .where(Priority.strategy_id == strategy_id)
         .order_by(Priority.rank)
     ).all()
-    trace = tracing.load(session, process_id)
+    before, actions = _before_priorities(session, strategy_id), _actions(session, strategy_id)
     return tuple(
         PriorityLine(
             reference=reference,
             rank=one.rank,
             title=one.title,
             why=one.why,
-            recommendations=tuple(sorted(trace.graph.predecessors(reference))),
-            actions=_actions(session, one.node_id),
+            recommendations=tuple(sorted(before[one.node_id])),
+            actions=tuple(actions[one.node_id]),
         )
         for one, reference in rows
     )
 
 
-def _actions(session: Session, priority_id: int) -> tuple[ActionLine, ...]:
+def _before_priorities(session: Session, strategy_id: int) -> Mapping[int, set[str]]:
+    """What leads straight to each priority, by the priority's node."""
+    rows = session.execute(
+        select(TraceLink.to_id, TraceNode.reference)
+        .join(TraceNode, TraceNode.id == TraceLink.from_id)
+        .join(Priority, Priority.node_id == TraceLink.to_id)
+        .where(Priority.strategy_id == strategy_id)
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    for priority_id, reference in rows:
+        found[priority_id].add(reference)
+    return found
+
+
+def _actions(session: Session, strategy_id: int) -> Mapping[int, list[ActionLine]]:
+    """The actions of each priority, by the priority's node."""
     rows = session.execute(
         select(Action, TraceNode.reference)
         .join(TraceNode, TraceNode.id == Action.node_id)
-        .where(Action.priority_id == priority_id)
+        .join(Priority, Priority.node_id == Action.priority_id)
+        .where(Priority.strategy_id == strategy_id)
         .order_by(TraceNode.id)
-    ).all()
-    return tuple(
-        ActionLine(
-            reference=reference,
-            text=one.text,
-            owner=one.owner,
-            starts_on=one.starts_on,
-            due_on=one.due_on,
-            money_pence=one.money_pence,
-            kind=str(one.kind),
-            officer_proposed=one.officer_proposed,
-        )
-        for one, reference in rows
     )
+    found: dict[int, list[ActionLine]] = defaultdict(list)
+    for one, reference in rows:
+        found[one.priority_id].append(
+            ActionLine(
+                reference=reference,
+                text=one.text,
+                owner=one.owner,
+                starts_on=one.starts_on,
+                due_on=one.due_on,
+                money_pence=one.money_pence,
+                kind=str(one.kind),
+                officer_proposed=one.officer_proposed,
+            )
+        )
+    return found
 
 
 def published(session: Session, reference: str, version: int | None = None) -> PublishedView:
@@ -215,6 +237,17 @@ def published(session: Session, reference: str, version: int | None = None) -> P
     )
 
 
+def newest(session: Session, process_id: int) -> StrategyContent | None:
+    """The newest published copy of a process's strategy; None where nothing is published."""
+    reference = session.execute(
+        select(Strategy.reference)
+        .join(Publication, Publication.strategy_id == Strategy.id)
+        .where(Strategy.process_id == process_id)
+        .limit(1)
+    ).scalar()
+    return published(session, reference).content if reference else None
+
+
 def _as_served(publication: Publication, redactions: tuple[tuple[str, str, datetime], ...]) -> StrategyContent:
     """The stored copy, with the list of what was taken out of it since."""
     content = codec.content_from_json(codec.json_bytes(publication.content))
@@ -239,7 +272,11 @@ def published_file(session: Session, reference: str, format_: str) -> bytes:
 
 def line(session: Session, reference: str, line_reference: str) -> LineView:
     """Whose words stand behind one line of a published strategy, and who disagreed. Open to everybody."""
-    view = published(session, reference)
+    return line_of(session, published(session, reference), line_reference)
+
+
+def line_of(session: Session, view: PublishedView, line_reference: str) -> LineView:
+    """The same for callers that have the published version already."""
     lines = {one.reference: ("action", one.text) for one in view.content.actions}
     lines |= {one.reference: ("priority", one.title) for one in view.content.priorities}
     lines |= {one.reference: ("recommendation", one.title) for one in view.content.recommendations}
@@ -247,10 +284,10 @@ def line(session: Session, reference: str, line_reference: str) -> LineView:
         raise NotFound("reference_unknown", kind="line", reference=line_reference)
     kind, text = lines[line_reference]
     process_id = session.execute(
-        select(Process.id).join(Strategy, Strategy.process_id == Process.id).where(Strategy.reference == reference)
+        select(Process.id).join(Strategy, Strategy.process_id == Process.id).where(Strategy.reference == view.reference)
     ).scalar_one()
-    trace = tracing.load(session, process_id)
-    words = {**tracing.words_of(session, process_id), **_published_words(view.content)}
+    trace = as_published(tracing.load(session, process_id), view.content)
+    words = {**tracing.words_of(session, process_id), **published_words(view.content)}
     ancestors = tracing.living_ancestors(trace, line_reference)
     proposed = {one.reference for one in view.content.actions if one.origin == "proposed by officers"}
     return LineView(
@@ -263,7 +300,7 @@ def line(session: Session, reference: str, line_reference: str) -> LineView:
     )
 
 
-def _published_words(content: StrategyContent) -> dict[str, tracing.Stop]:
+def published_words(content: StrategyContent) -> dict[str, tracing.Stop]:
     """The words of the published copy, which stand before those that are being worked on."""
     found = {one.reference: tracing.Stop("priority", one.reference, one.title, "") for one in content.priorities}
     found |= {one.reference: tracing.Stop("action", one.reference, one.text, "") for one in content.actions}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session
 
 from deliberation.methods.tracing.trace import Trace
@@ -40,20 +40,20 @@ class Stop:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class Living:
+    """How many contributions and statements of a process have not been withdrawn."""
+
+    contributions: int
+    statements: int
+
+
 def load(session: Session, process_id: int) -> Trace:
-    """All nodes and links of one process. Contributions without consent or out of sight count as withdrawn."""
-    consenting = set(
-        session.execute(
-            select(Contribution.node_id)
-            .join(ConsentGrant, ConsentGrant.membership_id == Contribution.membership_id)
-            .where(
-                ConsentGrant.purpose == ConsentPurpose.TAKE_PART,
-                ConsentGrant.ended_at.is_(None),
-                ConsentGrant.given,
-                Contribution.state.not_in(_GONE),
-            )
-        ).scalars()
-    )
+    """All nodes and links of one process. Contributions without consent or out of sight count as withdrawn.
+
+    Two queries and a graph of everything that was said: asked for once a request, and handed on.
+    """
+    consenting = set(session.execute(_living_contributions(process_id)).scalars())
     rows = session.execute(
         select(TraceNode.id, TraceNode.reference, TraceNode.kind, TraceNode.withdrawn_at).where(
             TraceNode.process_id == process_id
@@ -69,9 +69,43 @@ def load(session: Session, process_id: int) -> Trace:
         for row in rows
     ]
     links = session.execute(
-        select(TraceLink.from_id, TraceLink.to_id, TraceLink.relation).where(TraceLink.from_id.in_(reference))
+        select(TraceLink.from_id, TraceLink.to_id, TraceLink.relation)
+        .join(TraceNode, TraceNode.id == TraceLink.from_id)
+        .where(TraceNode.process_id == process_id)
     )
     return Trace(nodes, [Link(reference[a], reference[b], str(relation)) for a, b, relation in links])
+
+
+def living(session: Session, process_id: int) -> Living:
+    """How much there is in a process: counted by the database, for pages that name none of it."""
+    contributions = _living_contributions(process_id).where(TraceNode.withdrawn_at.is_(None))
+    statements = select(TraceNode.id).where(
+        TraceNode.process_id == process_id,
+        TraceNode.kind == NodeKind.STATEMENT,
+        TraceNode.withdrawn_at.is_(None),
+    )
+    counted = select(_count(contributions), _count(statements))
+    return Living(*session.execute(counted).one())
+
+
+def _count(rows: Select[int]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(rows.subquery()).scalar_subquery()
+
+
+def _living_contributions(process_id: int) -> Select[int]:
+    """The contributions in sight of people whose yes to taking part stands."""
+    return (
+        select(Contribution.node_id)
+        .join(TraceNode, TraceNode.id == Contribution.node_id)
+        .join(ConsentGrant, ConsentGrant.membership_id == Contribution.membership_id)
+        .where(
+            TraceNode.process_id == process_id,
+            ConsentGrant.purpose == ConsentPurpose.TAKE_PART,
+            ConsentGrant.ended_at.is_(None),
+            ConsentGrant.given,
+            Contribution.state.not_in(_GONE),
+        )
+    )
 
 
 def words_of(session: Session, process_id: int) -> Mapping[str, Stop]:

@@ -13,6 +13,7 @@ from models import (
     ConsentGrant,
     ConsentPurpose,
     Membership,
+    Process,
     Source,
     Statement,
     StatementState,
@@ -25,11 +26,15 @@ IN_THE_MAP = (StatementState.OPEN, StatementState.CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class VotesTaken:
-    """The votes that were taken from the database, what marks them as one set, and the statements about the person."""
+    """The votes that were taken from the database, what marks them as one set, and the statements about the person.
+
+    `at_change` is the process's number of changes when they were taken, or an earlier one.
+    """
 
     matrix: VoteMatrix
     moderation: Moderation
     version: str
+    at_change: int
 
 
 def _counted(process_id: int, source: Source, *columns: Any) -> Select[Any]:
@@ -82,8 +87,23 @@ def version(session: Session, process_id: int, source: Source) -> str:
     return f"{count}:{total or 0}:{marks[0]}:{answer or 0}:{statements}:{marks[1]}"
 
 
+def is_older(session: Session, process_id: int, source: Source, *, at_change: int, made_from: str) -> bool:
+    """Whether what was made from one set of votes is older than the votes that count now.
+
+    The votes are only looked at when anything at all has changed: marking a set means to count it.
+    """
+    return at_change != changes(session, process_id) and made_from != version(session, process_id, source)
+
+
+def changes(session: Session, process_id: int) -> int:
+    """How many writes so far may have changed an opinion map of this process."""
+    return session.execute(select(Process.opinion_changes).where(Process.id == process_id)).scalar_one()
+
+
 def take(session: Session, process_id: int, source: Source) -> VotesTaken:
     """All votes of one process and one source. Passes stay passes; what was not seen is no entry."""
+    # First of all: a vote that comes in between may be in the set, and the set then counts as older than it is.
+    at_change = changes(session, process_id)
     mark = version(session, process_id, source)
     people: dict[str, int] = {}
     statements, meta = _statements(session, process_id)
@@ -99,7 +119,8 @@ def take(session: Session, process_id: int, source: Source) -> VotesTaken:
         columns.append(place[str(reference)])
         values.append(choice)
     matrix = VoteMatrix.from_events(tuple(people), statements, people=rows, items=columns, values=values)
-    return VotesTaken(matrix=matrix, moderation=Moderation(hidden=frozenset(), meta=meta), version=mark)
+    moderation = Moderation(hidden=frozenset(), meta=meta)
+    return VotesTaken(matrix=matrix, moderation=moderation, version=mark, at_change=at_change)
 
 
 def _statements(session: Session, process_id: int) -> tuple[tuple[str, ...], frozenset[str]]:

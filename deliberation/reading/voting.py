@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from deliberation.errors import NotAllowed, NotFound
 from deliberation.permissions import Actor, Part, require
-from models import OpinionResult, Source, Statement, StatementState, TraceNode, Vote
+from models import NodeKind, OpinionResult, Source, Statement, StatementState, TraceNode, Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,41 +69,65 @@ def _own(actor: Actor, process_id: int) -> Part:
 
 def cards(session: Session, actor: Actor, process_id: int) -> tuple[StatementCard, ...]:
     """All statements that the member can answer or has answered, in the order of their references."""
-    part = _own(actor, process_id)
+    return _cards(session, _own(actor, process_id), process_id)
+
+
+def _cards(session: Session, part: Part, process_id: int, *only: ColumnElement[bool]) -> tuple[StatementCard, ...]:
+    # Columns and not rows of the mapped class: there may be hundreds, and nothing is changed.
+    columns = (Statement.text, Statement.language, Statement.is_meta, Statement.state)
     rows = session.execute(
-        select(Statement, TraceNode.reference, Vote.choice)
-        .join(TraceNode, TraceNode.id == Statement.node_id)
-        .outerjoin(Vote, (Vote.statement_id == Statement.node_id) & (Vote.membership_id == part.membership_id))
-        .where(TraceNode.process_id == process_id, Statement.state.in_((StatementState.OPEN, StatementState.CLOSED)))
+        _with_own_votes(part, process_id, TraceNode.reference, *columns, Vote.choice)
+        .where(Statement.state.in_((StatementState.OPEN, StatementState.CLOSED)), *only)
         .order_by(TraceNode.id)
     )
     return tuple(
-        StatementCard(
-            reference=reference,
-            text=statement.text,
-            language=statement.language,
-            is_meta=statement.is_meta,
-            is_open=statement.state is StatementState.OPEN,
-            choice=choice,
-        )
-        for statement, reference, choice in rows
-        if statement.state is StatementState.OPEN or choice is not None
+        StatementCard(reference, text, language, is_meta, state is StatementState.OPEN, choice)
+        for reference, text, language, is_meta, state, choice in rows
+        if state is StatementState.OPEN or choice is not None
+    )
+
+
+def _with_own_votes(part: Part, process_id: int, *columns: Any) -> Select[Any]:
+    """The statements of a process, each beside the member's own vote if there is one."""
+    return (
+        select(*columns)
+        .select_from(Statement)
+        .join(TraceNode, TraceNode.id == Statement.node_id)
+        .outerjoin(Vote, (Vote.statement_id == Statement.node_id) & (Vote.membership_id == part.membership_id))
+        .where(TraceNode.process_id == process_id)
     )
 
 
 def card(session: Session, actor: Actor, process_id: int, reference: str) -> StatementCard:
     """One statement with the member's own vote; `NotFound` when it is not there to be answered."""
-    found = next((one for one in cards(session, actor, process_id) if one.reference == reference), None)
-    if found is None:
+    found = _cards(session, _own(actor, process_id), process_id, TraceNode.reference == reference)
+    if not found:
         raise NotFound("reference_unknown", kind="statement", reference=reference)
-    return found
+    return found[0]
+
+
+def was_there(session: Session, actor: Actor, process_id: int, reference: str) -> bool:
+    """Whether there is, or was, a statement with this reference here, whatever became of it."""
+    _own(actor, process_id)
+    wanted = select(TraceNode.id).where(
+        TraceNode.process_id == process_id, TraceNode.kind == NodeKind.STATEMENT, TraceNode.reference == reference
+    )
+    return session.execute(wanted).first() is not None
 
 
 def progress(session: Session, actor: Actor, process_id: int) -> Progress:
     """How far the member is. Skipped statements are still left; they can be answered later."""
-    open_cards = [one for one in cards(session, actor, process_id) if one.is_open]
-    answered = sum(1 for one in open_cards if one.choice is not None)
-    return Progress(answered=answered, left=len(open_cards) - answered)
+    counted = _with_own_votes(_own(actor, process_id), process_id, func.count(), func.count(Vote.choice))
+    there, answered = session.execute(counted.where(Statement.state == StatementState.OPEN)).one()
+    return Progress(answered=answered, left=there - answered)
+
+
+def waiting(session: Session, actor: Actor, process_id: int) -> tuple[str, ...]:
+    """The references of the open statements that the member has not answered, in their order."""
+    unanswered = _with_own_votes(_own(actor, process_id), process_id, TraceNode.reference).where(
+        Statement.state == StatementState.OPEN, Vote.choice.is_(None)
+    )
+    return tuple(session.execute(unanswered.order_by(TraceNode.id)).scalars())
 
 
 def next_statement(
@@ -114,9 +139,8 @@ def next_statement(
     enough people. Skipped ones come back only when nothing else is left.
     """
     part = _own(actor, process_id)
-    waiting = [one.reference for one in cards(session, actor, process_id) if one.is_open and one.choice is None]
-    fresh = [reference for reference in waiting if reference not in skipped]
-    candidates = fresh or waiting
+    unanswered = waiting(session, actor, process_id)
+    candidates = [reference for reference in unanswered if reference not in skipped] or unanswered
     if not candidates:
         return None
     weights = _priorities(session, process_id, part.source)

@@ -97,6 +97,7 @@ def _account(session: Session, email: str, name: str, role: str) -> StaffSignIn:
         display_name=name,
         password=password,
         administrator=role == "Administrator",
+        given=False,
     )
     started = sign_in.start_staff_session(session, email=email, password=password, address="demo")
     actor = actors.find(session, started.token)

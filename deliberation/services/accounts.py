@@ -11,20 +11,21 @@ from itertools import chain
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from accessibility import made_up_names
 from deliberation import clock
 from deliberation.database import writing
 from deliberation.errors import DeliberationError, NotAllowed, NotFound, Refused
 from deliberation.permissions import Actor, may, require
 from deliberation.reading import actors
-from deliberation.services import audit, once, passwords, second_factor, sign_in, throttling, words
+from deliberation.services import audit, once, passwords, second_factor, sign_in, sign_in_log, throttling, words
 from deliberation.services.keys import settings
 from models import Area, Membership, Person, Process, Role, Source, StaffAccount
 
 NAME_LIMIT = 200
 # A form sent twice by a slow line arrives within this time.
 SENT_TWICE_WITHIN = timedelta(minutes=5)
-PSEUDONYM_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-PSEUDONYM_LENGTH = 4
+# After so many names that somebody has already, a number is added: a draw always ends.
+MOST_DRAWS = 50
 # What people on the staff would choose first, beside the common words (ASVS 6.1.2, 6.2.11).
 CONTEXT_WORDS = ("folkmoot", "assembly", "panel", "strategy", "commissioning", "convenor", "facilitator", "council")
 
@@ -54,12 +55,14 @@ def create_staff(
     display_name: str,
     password: str,
     administrator: bool = False,
+    given: bool = True,
     key: str | None = None,
 ) -> StaffCreated:
     """Make an account for somebody on the staff. They set up their second factor when they first sign in.
 
     Refuses an e-mail that is no address (`email_wrong`) or that has an account (`email_taken`), and a password that
-    breaks the rules of `passwords.check_rules`. The same form sent again (its `key`) within five minutes makes nothing
+    breaks the rules of `passwords.check_rules`. The password is `given`, so it has to be changed at the first sign-in,
+    unless its owner chose it. The same form sent again (its `key`) within five minutes makes nothing
     new: the account gets the newer of the two passwords, which is the one that is shown.
     """
     require(actor, "manage", "staff")
@@ -77,7 +80,9 @@ def create_staff(
         person = Person(display_name=name, is_administrator=administrator, created_at=clock.now())
         session.add(person)
         session.flush()
-        session.add(StaffAccount(person_id=person.id, email=email, password_hash=password_hash))
+        account = StaffAccount(person_id=person.id, email=email, password_hash=password_hash)
+        account.password_given_at = clock.now() if given else None
+        session.add(account)
         once.remember(session, actor, "staff", key, str(person.id))
         audit.record(session, actor, "staff_created", person.public_id, {"administrator": administrator})
         return StaffCreated(person_id=person.id, public_id=person.public_id)
@@ -87,47 +92,55 @@ def _just_made(session: Session, person_id: int, email: str, password_hash: str)
     account, person = _account(session, person_id)
     if account.email != email or clock.now() - person.created_at > SENT_TWICE_WITHIN:
         raise DeliberationError("email_taken", field="email")
-    account.password_hash = password_hash
+    account.password_hash, account.password_given_at = password_hash, clock.now()
     return StaffCreated(person_id=person.id, public_id=person.public_id)
 
 
 def change_password(session: Session, actor: Actor, *, current: str, new: str, token: str) -> None:
     """Change one's own password, with the present one (ASVS 6.2.2, 6.2.3); all sessions but that of `token` end.
 
-    `password_wrong` if the present one is wrong; such tries count like those of signing in.
+    `password_wrong` if the present one is wrong, `password_same` if the new one is no other: one that was given by
+    somebody else must not stay (ASVS 6.4.1).
     """
     account = second_factor.own_account(session, actor)
-    limit = throttling.password_for(account.email)
-    throttling.check(session, limit)
-    stored, person_id = account.password_hash, account.person_id
+    limit = throttling.password_change_of(actor.public_id)
+    with sign_in_log.noting_locks("password_change_locked", who=account.email):
+        throttling.check(session, limit)
+    stored, person_id, email = account.password_hash, account.person_id, account.email
     name = session.get_one(Person, person_id).display_name or ""
     right = passwords.matches(stored, current)
     if right:
-        passwords.check_rules(new, _context(session, account.email, name))
+        if passwords.matches(stored, new):
+            raise DeliberationError("password_same", field="password")
+        passwords.check_rules(new, _context(session, email, name))
         new_hash = passwords.slow_hash(new)
     with writing(session):
         throttling.check(session, limit)
         account = second_factor.own_account(session, actor)
         right = right and account.password_hash == stored
         if right:
-            account.password_hash = new_hash
+            account.password_hash, account.password_given_at = new_hash, None
             throttling.forget(session, limit)
             sign_in.end_all_inside(session, person_id, but_token=token)
         else:
             throttling.note_wrong(session, limit)
+    sign_in_log.note("password_changed" if right else "password_change_refused", who=email)
     if not right:
         raise DeliberationError("password_wrong", field="current")
 
 
 def reset_password(session: Session, actor: Actor, person_id: int) -> str:
-    """Give somebody a new random password, shown this once; their sessions end. The second factor stays as it is."""
+    """Give somebody a new random password, shown this once; their sessions end. The second factor stays as it is.
+
+    It is good for `passwords.GIVEN_LASTS`, for one sign-in, at which they choose their own (ASVS 6.4.1).
+    """
     require(actor, "manage", "staff")
     password = passwords.random_password()
     password_hash = passwords.slow_hash(password)
     with writing(session):
         account, person = _account(session, person_id)
-        account.password_hash = password_hash
-        throttling.forget(session, throttling.password_for(account.email))
+        account.password_hash, account.password_given_at = password_hash, clock.now()
+        throttling.forget(session, throttling.password_anywhere(account.email))
         sign_in.end_all_inside(session, person_id)
         audit.record(session, actor, "password_reset", person.public_id, {})
     return password
@@ -141,7 +154,7 @@ def reset_second_factor(session: Session, actor: Actor, person_id: int) -> str:
     password_hash = passwords.slow_hash(password)
     with writing(session):
         account, person = _account(session, person_id)
-        account.password_hash = password_hash
+        account.password_hash, account.password_given_at = password_hash, clock.now()
         second_factor.clear_inside(session, account)
         sign_in.end_all_inside(session, person_id)
         audit.record(session, actor, "second_factor_reset", person.public_id, {})
@@ -197,7 +210,10 @@ def grant_role(session: Session, actor: Actor, *, process_id: int, person_id: in
 
 
 def end_role(session: Session, actor: Actor, *, process_id: int, person_id: int, role: str) -> None:
-    """End somebody's role in a process from now on; ending it twice changes nothing."""
+    """End somebody's role in a process from now on; ending it twice changes nothing.
+
+    The last convenor stays (`last_convenor`): without one nobody could give roles there or answer for it.
+    """
     require(actor, "grant", "role", process_id)
     role = known_role(role)
     with writing(session, process_id):
@@ -206,6 +222,8 @@ def end_role(session: Session, actor: Actor, *, process_id: int, person_id: int,
         if membership is None:
             raise NotFound("membership_unknown")
         if membership.to_at is None:
+            if role is Role.CONVENOR and person.disabled_at is None:
+                _refuse_without_convenor(session, process_id, membership.id)
             membership.to_at = clock.now()
             _record_role(session, actor, "role_ended", process, person, role)
 
@@ -227,10 +245,10 @@ def add_membership_inside(
     source: Source | None = None,
     pseudonym: str | None = None,
 ) -> Membership:
-    """A new membership under its pseudonym (random where none is given). Inside a writing block of its process."""
+    """A new membership under its pseudonym, made up where none is given. Inside a writing block of its process."""
     if pseudonym is None:
         pseudonym = _free_pseudonym(session, process_id)
-    elif _is_taken(session, process_id, pseudonym):
+    elif _sounds_taken(session, process_id, pseudonym):
         raise DeliberationError("pseudonym_taken", field="pseudonym", pseudonym=pseudonym)
     membership = Membership(
         person_id=person_id, process_id=process_id, role=role, source=source, pseudonym=pseudonym, from_at=clock.now()
@@ -249,9 +267,13 @@ def _context(session: Session, email: str, name: str) -> list[str]:
 
 
 def _free_pseudonym(session: Session, process_id: int) -> str:
-    """A random one like R-4F7K that nobody in this process has."""
+    """A made-up name like "Blue Kettle" that nobody in this process has."""
+    draws = 0
     while True:
-        pseudonym = "R-" + "".join(secrets.choice(PSEUDONYM_ALPHABET) for _ in range(PSEUDONYM_LENGTH))
+        pseudonym = made_up_names.new_name(secrets)
+        draws += 1
+        if draws > MOST_DRAWS:
+            pseudonym = f"{pseudonym} {draws}"
         if not _is_taken(session, process_id, pseudonym):
             return pseudonym
 
@@ -259,6 +281,13 @@ def _free_pseudonym(session: Session, process_id: int) -> str:
 def _is_taken(session: Session, process_id: int, pseudonym: str) -> bool:
     wanted = select(Membership.id).where(Membership.process_id == process_id, Membership.pseudonym == pseudonym)
     return session.execute(wanted).first() is not None
+
+
+def _sounds_taken(session: Session, process_id: int, pseudonym: str) -> bool:
+    """Whether somebody has this name, however it is typed. "M 01" and "M01" would be taken for each other."""
+    names = session.execute(select(Membership.pseudonym).where(Membership.process_id == process_id)).scalars()
+    wanted = made_up_names.as_typed(pseudonym)
+    return any(made_up_names.as_typed(name) == wanted for name in names)
 
 
 def _require_grant(session: Session, actor: Actor, process_id: int, role: Role) -> None:
@@ -270,6 +299,16 @@ def _require_grant(session: Session, actor: Actor, process_id: int, role: Role) 
 
 
 def _has_convenor(session: Session, process_id: int) -> bool:
+    return bool(_convenors(session, process_id))
+
+
+def _refuse_without_convenor(session: Session, process_id: int, leaving: int) -> None:
+    if _convenors(session, process_id) <= {leaving}:
+        raise Refused("last_convenor", field="role")
+
+
+def _convenors(session: Session, process_id: int) -> set[int]:
+    """The memberships of those who are convenor of this process now, and can sign in."""
     live = (
         select(Membership.id)
         .join(Person, Person.id == Membership.person_id)
@@ -280,7 +319,7 @@ def _has_convenor(session: Session, process_id: int) -> bool:
             Person.disabled_at.is_(None),
         )
     )
-    return session.execute(live).first() is not None
+    return set(session.execute(live).scalars())
 
 
 def _refuse_together(session: Session, process_id: int, person_id: int, role: Role) -> None:

@@ -11,7 +11,7 @@ from deliberation.database import LOCK_AUDIT, NO_PROCESS, forget_erased, lock, w
 from deliberation.errors import DeliberationError, NotFound
 from deliberation.methods import commitments
 from deliberation.permissions import Actor, require
-from deliberation.reading.audit import ERASED, last_entry
+from deliberation.reading.audit import ERASED, REFUSED, last_entry
 from deliberation.services import words
 from models import AuditEvent, AuditPayload, Process
 
@@ -80,7 +80,7 @@ def record_refusal(session: Session, actor: Actor, error: DeliberationError, *, 
         record(
             session,
             actor,
-            "refused",
+            REFUSED,
             words.clean(place)[:64],
             {"wanted": wanted},
             process_id=process.id if process else None,
@@ -91,11 +91,15 @@ def erase_payload(session: Session, actor: Actor, sequence: int) -> None:
     """Erase what one event says in detail, for data protection; its hash stays, so the chain still verifies."""
     require(actor, "manage", "staff")
     with writing(session):
-        payload = session.get(AuditPayload, sequence)
-        if payload is None:
-            raise NotFound("audit_event_unknown", sequence=sequence)
-        payload.payload = None
-        payload.salt = None
-        payload.erased_at = clock.now()
-        record(session, actor, ERASED, str(sequence), {})
+        erase_inside(session, actor, sequence)
     forget_erased(session)
+
+
+def erase_inside(session: Session, actor: Actor, sequence: int) -> None:
+    """The same inside a writing block; whoever calls it asks for `forget_erased` afterwards."""
+    payload = session.get(AuditPayload, sequence)
+    if payload is None:
+        raise NotFound("audit_event_unknown", sequence=sequence)
+    payload.payload = payload.salt = None
+    payload.erased_at = clock.now()
+    record(session, actor, ERASED, str(sequence), {})

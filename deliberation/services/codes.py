@@ -12,16 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from accessibility import codes as code_words
+from accessibility import made_up_names
 from deliberation import clock, stages
 from deliberation.database import writing
 from deliberation.errors import DeliberationError, NotFound, Refused
 from deliberation.permissions import ANONYMOUS, Actor, require
 from deliberation.reading.actors import STAFF_ROLES
-from deliberation.services import accounts, audit, once, passwords, sign_in, throttling
+from deliberation.services import accounts, audit, once, passwords, sign_in, sign_in_log, throttling
 from deliberation.services.keys import keyed_hash
 from deliberation.services.words import clean
 from models import Membership, Person, PersonalCode, Process, ProcessCode, Role, SignIn, Source, StaffAccount
@@ -102,23 +103,22 @@ def issue_personal_code(session: Session, actor: Actor, *, membership_id: int) -
 
 
 def reissue_by_pseudonym(session: Session, actor: Actor, process_id: int, pseudonym: str) -> IssuedCode:
-    """A new code for the member of this process with this pseudonym, in whatever case it is typed.
+    """A new code for the member of this process with this pseudonym, however it is typed.
 
     Nobody gets a list of who takes part: whoever lost their code tells their pseudonym, which stands on their card.
     """
     require(actor, "issue", "code", process_id)
-    wanted = clean(pseudonym).upper()
-    found = session.execute(
+    wanted = made_up_names.as_typed(clean(pseudonym))
+    live = session.execute(
         select(Membership.id, Membership.pseudonym).where(
-            Membership.process_id == process_id,
-            Membership.role == Role.MEMBER,
-            Membership.to_at.is_(None),
-            func.upper(Membership.pseudonym) == wanted,
+            Membership.process_id == process_id, Membership.role == Role.MEMBER, Membership.to_at.is_(None)
         )
-    ).first()
-    if found is None:
+    )
+    found = [(number, name) for number, name in live if made_up_names.as_typed(name) == wanted]
+    # Imported names may be alike. Then nobody is guessed: a code opens all that somebody said.
+    if len(found) != 1 or not wanted:
         raise DeliberationError("pseudonym_unknown", field="pseudonym")
-    membership_id, name = found
+    membership_id, name = found[0]
     issued = issue_personal_code(session, actor, membership_id=membership_id)
     return IssuedCode(membership_id=membership_id, pseudonym=name, words=issued)
 
@@ -136,7 +136,7 @@ def issue_personal_codes(
 ) -> tuple[IssuedCode, ...]:
     """Make so many new people with a membership and a code each, for a sheet of cards.
 
-    `pseudonyms` gives one name each (M01, M02, ...); without, they are random. Other roles than that of member (for
+    `pseudonyms` gives one name each (M01, M02, ...); without, names are made up. Other roles than that of member (for
     residents on a committee) have no `source` and need the right to give roles as well. The same form sent again (its
     `key`) makes nobody new: within five minutes it gives the same people new words, which void the first; later it is
     refused with `codes_already_made`.
@@ -196,26 +196,37 @@ def redeem(session: Session, *, words: str, address: str) -> Redeemed:
     A code that is malformed, unknown, void or of somebody who left gets one and the same answer, `code_unknown`. There
     is no slow check for those: the keyed hash alone tells, and only to somebody who holds the whole code.
     """
-    limits = (throttling.code_from(address), throttling.code_anywhere())
-    throttling.check(session, *limits)
+    limit = throttling.code_from(address)
+    with sign_in_log.noting_locks("codes_locked", address=address):
+        redeemed = _redeem(session, words, limit)
+    if redeemed is None:
+        sign_in_log.code_refused(session, address)
+        raise DeliberationError("code_unknown", field="words")
+    # Of residents no more is kept than that somebody came in.
+    sign_in_log.note("code_accepted", kind=redeemed.kind)
+    return redeemed
+
+
+def _redeem(session: Session, words: str, limit: throttling.Tries) -> Redeemed | None:
+    throttling.check(session, limit)
     normal = code_words.normalise(words)
+    redeemed = None
     if normal is not None:
-        redeemed = _redeem_personal(session, normal, limits) or _redeem_process(session, normal)
-        if redeemed is not None:
-            return redeemed
-    with writing(session):
-        throttling.check(session, *limits)
-        throttling.note_wrong(session, *limits)
-    raise DeliberationError("code_unknown", field="words")
+        redeemed = _redeem_personal(session, normal, limit) or _redeem_process(session, normal)
+    if redeemed is None:
+        with writing(session):
+            throttling.check(session, limit)
+            throttling.note_wrong(session, limit, throttling.code_anywhere())
+    return redeemed
 
 
-def _redeem_personal(session: Session, words: str, limits: Sequence[throttling.Tries]) -> Redeemed | None:
+def _redeem_personal(session: Session, words: str, limit: throttling.Tries) -> Redeemed | None:
     found = _live_code(session, words)
     if found is None or not passwords.matches(found[0].slow_hash, words):
         return None
     process_id = found[1].process_id
     with writing(session, process_id):
-        throttling.check(session, *limits)
+        throttling.check(session, limit)
         # It may have been replaced while the hash was worked out.
         found = _live_code(session, words)
         if found is None or found[1].person_id is None:

@@ -42,8 +42,9 @@ def is_guessable(password: str, context: Iterable[str] = ()) -> bool:
 
     Capitals do not count, nor the usual swaps (0 for o, @ for a). `context` words under three letters are left out.
     """
-    text = _unit(password.casefold())
-    if len(text) <= SHORT_UNIT < len(password):
+    folded = password.casefold()
+    text = _unit(folded)
+    if len(text) <= SHORT_UNIT < len(folded):
         return True
     known = frozenset(word.casefold() for word in context if len(word) >= SHORTEST_CONTEXT)
     return _strangeness(text, known) <= FEW

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from deliberation import clock
@@ -65,3 +65,15 @@ def link(session: Session, actor: Actor, from_id: int, to_id: int, relation: Rel
             TraceLink(from_id=from_id, to_id=to_id, relation=relation, made_by_id=actor.person_id, made_at=clock.now())
         )
         session.flush()
+
+
+def unlink(session: Session, from_id: int, to_id: int) -> None:
+    """Take a step of a draft out of the trace again; where there is none nothing changes."""
+    session.execute(delete(TraceLink).where(TraceLink.from_id == from_id, TraceLink.to_id == to_id))
+    session.flush()
+
+
+def bury(session: Session, node_id: int) -> None:
+    """What stood at this place is gone: a tombstone without words stays, and its reference is not given again."""
+    session.get_one(TraceNode, node_id).withdrawn_at = clock.now()
+    session.flush()

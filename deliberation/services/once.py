@@ -27,9 +27,14 @@ def remember(session: Session, actor: Actor, act: str, key: str | None, answer: 
     """Keep the answer to this form for `KEPT`; older ones are dropped."""
     if not key:
         return
-    session.execute(delete(IdempotencyKey).where(IdempotencyKey.at < clock.now() - KEPT))
+    forget_old_inside(session)
     session.add(IdempotencyKey(key=_stored(actor, act, key), answer=answer, at=clock.now()))
     session.flush()
+
+
+def forget_old_inside(session: Session) -> None:
+    """Drop the answers that are older than `KEPT`. Inside a writing block."""
+    session.execute(delete(IdempotencyKey).where(IdempotencyKey.at < clock.now() - KEPT))
 
 
 def _stored(actor: Actor, act: str, key: str) -> str:

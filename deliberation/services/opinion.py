@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation import clock
 from deliberation.database import writing
-from deliberation.methods.opinion.mapping import build_map
-from deliberation.methods.opinion.plain import plain
 from deliberation.permissions import Actor, require
 from deliberation.reading import votes
 from models import Membership, OpinionResult, Process, Role, Source
@@ -17,32 +17,42 @@ from models import Membership, OpinionResult, Process, Role, Source
 SEED = 20271
 
 
-def stale(session: Session, actor: Actor) -> tuple[tuple[int, Source], ...]:
-    """The processes and sources whose votes are newer than their map."""
+def changes(session: Session, actor: Actor) -> Mapping[int, int]:
+    """For each process how many writes may have changed a map of it. While that stands still, so do the maps."""
     require(actor, "work", "opinion")
     session.rollback()
-    pairs = session.execute(
-        select(Membership.process_id, Membership.source)
-        .join(Process, Process.id == Membership.process_id)
-        .where(Membership.role == Role.MEMBER)
-        .distinct()
-        .order_by(Membership.process_id, Membership.source)
-    ).all()
-    made = {
-        (row.process_id, row.source): row.made_from
-        for row in session.execute(select(OpinionResult.process_id, OpinionResult.source, OpinionResult.made_from))
-    }
-    found = tuple(
-        (process_id, source)
-        for process_id, source in pairs
-        if source is not None and made.get((process_id, source)) != votes.version(session, process_id, source)
-    )
+    found = dict(session.execute(select(Process.id, Process.opinion_changes)).all())
     session.rollback()
     return found
 
 
+def stale(session: Session, actor: Actor, among: Collection[int] | None = None) -> tuple[tuple[int, Source], ...]:
+    """The processes and sources whose votes are newer than their map; `among`: only these processes are looked at."""
+    require(actor, "work", "opinion")
+    session.rollback()
+    members = select(Membership.process_id, Membership.source).where(Membership.role == Role.MEMBER)
+    if among is not None:
+        members = members.where(Membership.process_id.in_(among))
+    pairs = session.execute(members.distinct().order_by(Membership.process_id, Membership.source)).all()
+    columns = (OpinionResult.process_id, OpinionResult.source, OpinionResult.at_change, OpinionResult.made_from)
+    made = {(row.process_id, row.source): row for row in session.execute(select(*columns))}
+    found = []
+    for process_id, source in pairs:
+        row = made.get((process_id, source))
+        if source is not None and (
+            row is None or votes.is_older(session, process_id, source, at_change=row.at_change, made_from=row.made_from)
+        ):
+            found.append((process_id, source))
+    session.rollback()
+    return tuple(found)
+
+
 def refresh(session: Session, actor: Actor, process_id: int, source: Source) -> None:
     """Work the opinion map out again from the votes as they are now. Done twice it gives the same."""
+    # scipy takes a second to load, and a worker that finds every map fresh never needs it.
+    from deliberation.methods.opinion.mapping import build_map  # noqa: PLC0415
+    from deliberation.methods.opinion.plain import plain  # noqa: PLC0415
+
     require(actor, "work", "opinion", process_id)
     session.rollback()
     taken = votes.take(session, process_id, source)
@@ -55,5 +65,6 @@ def refresh(session: Session, actor: Actor, process_id: int, source: Source) -> 
             row = OpinionResult(process_id=process_id, source=source)
             session.add(row)
         row.made_from = taken.version
+        row.at_change = taken.at_change
         row.made_at = clock.now()
         row.result = result

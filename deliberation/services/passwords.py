@@ -10,32 +10,45 @@ from __future__ import annotations
 import secrets
 import threading
 import unicodedata
+from base64 import b64encode
 from collections.abc import Iterable
+from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.low_level import ARGON2_VERSION
+from flask import current_app
 
 from deliberation.errors import DeliberationError
+from deliberation.services.common_passwords import is_common
 from deliberation.services.guessable import is_guessable
+from deliberation.services.keys import settings
 
 SHORTEST = 12
 LONGEST = 200
 # What an administrator hands over: 20 letters of 32, so 100 bits; no letters that look like others.
 GIVEN_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 GIVEN_GROUPS, GIVEN_GROUP_LENGTH = 4, 5
+# It is for the first sign-in, and for no longer than somebody needs to be told over a weekend.
+GIVEN_LASTS = timedelta(hours=72)
 
 # Argon2id, 19 MiB, two passes, one lane (OWASP Password Storage Cheat Sheet; RFC 9106).
-_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+KIBIBYTES, PASSES, LANES = 19 * 1024, 2, 1
+_hasher = PasswordHasher(time_cost=PASSES, memory_cost=KIBIBYTES, parallelism=LANES)
+# For the demo, whose secrets stand on its front page: there a slow hash would only slow down the start.
+_quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 # Two at a time: a rush of sign-ins then waits in line instead of taking all memory and both processors.
 _slots = threading.BoundedSemaphore(2)
-# Nobody's hash; checking against it takes as long as checking against somebody's.
-_nobody = _hasher.hash(secrets.token_hex())
+# Nobody's hash, drawn and not worked out, so that starting costs nothing; checking against it takes as long as checking
+# against somebody's.
+_salt, _drawn = (b64encode(secrets.token_bytes(size)).decode().rstrip("=") for size in (16, 32))
+_nobody = f"$argon2id$v={ARGON2_VERSION}$m={KIBIBYTES},t={PASSES},p={LANES}${_salt}${_drawn}"
 
 
 def slow_hash(secret: str) -> str:
     """The Argon2id hash of a secret with its own salt (ASVS 11.4.2). About 40 ms: never inside a writing block."""
     with _slots:
-        return _hasher.hash(_bytes(secret))
+        return _fitting().hash(_bytes(secret))
 
 
 def matches(stored: str | None, secret: str) -> bool:
@@ -50,7 +63,7 @@ def matches(stored: str | None, secret: str) -> bool:
 
 def is_outdated(stored: str) -> bool:
     """Whether the hash was made with other parameters than today's."""
-    return _hasher.check_needs_rehash(stored)
+    return _fitting().check_needs_rehash(stored)
 
 
 def check_rules(password: str, context: Iterable[str] = ()) -> None:
@@ -63,7 +76,7 @@ def check_rules(password: str, context: Iterable[str] = ()) -> None:
         raise DeliberationError("password_too_short", field="password", at_least=SHORTEST)
     if len(password) > LONGEST:
         raise DeliberationError("password_too_long", field="password", at_most=LONGEST)
-    if is_guessable(password, context):
+    if is_common(password) or is_guessable(password, context):
         raise DeliberationError("password_too_common", field="password")
 
 
@@ -71,6 +84,10 @@ def random_password() -> str:
     """A password to hand over, in four groups that can be read aloud."""
     groups = ("".join(secrets.choice(GIVEN_ALPHABET) for _ in range(GIVEN_GROUP_LENGTH)) for _ in range(GIVEN_GROUPS))
     return "-".join(groups)
+
+
+def _fitting() -> PasswordHasher:
+    return _quick if current_app and settings().demo else _hasher
 
 
 def _bytes(secret: str) -> bytes:

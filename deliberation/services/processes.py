@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation import clock
@@ -24,7 +24,10 @@ MONEY_LIMIT_PENCE = 10**13
 
 @dataclass(frozen=True, slots=True)
 class RemitForm:
-    """The remit as it is written: question, background, what is in and out, powers, money, and the answer-by date."""
+    """The remit as it is written: question, background, what is in and out, powers, money, and the answer-by date.
+
+    `change_note` says what is different from the version before, and why.
+    """
 
     question: str = ""
     background: str = ""
@@ -34,6 +37,7 @@ class RemitForm:
     money_pence: int | None = None
     money_note: str = ""
     answer_by: date | None = None
+    change_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +107,15 @@ def _area(session: Session, form: ProcessForm) -> Area:
 def write_remit(session: Session, actor: Actor, process_id: int, form: RemitForm, *, key: str | None = None) -> int:
     """Store a new version of the remit, complete or not. Only before people are invited. Gives the version.
 
-    The same form sent again (its `key`) stores no second version.
+    A remit that was agreed needs a reason to be changed (`change_note_missing`). The same form sent again (its `key`)
+    stores no second version.
     """
     require(actor, "edit", "process", process_id)
     if form.money_pence is not None and not 0 <= form.money_pence <= MONEY_LIMIT_PENCE:
         raise DeliberationError("money_out_of_range", field="money")
     fields = {
         name: words.optional(getattr(form, name), field=name, limit=TEXT_LIMIT)
-        for name in ("question", "background", "scope_in", "scope_out", "powers", "money_note")
+        for name in ("question", "background", "scope_in", "scope_out", "powers", "money_note", "change_note")
     }
     with writing(session, process_id):
         earlier = once.earlier_answer(session, actor, "remit", key)
@@ -119,9 +124,10 @@ def write_remit(session: Session, actor: Actor, process_id: int, form: RemitForm
         process = _get(session, process_id)
         if process.state not in (ProcessState.DRAFT, ProcessState.REMIT_AGREED):
             raise Refused("remit_is_settled", state=str(process.state))
-        version = 1 + (
-            session.execute(select(func.max(Remit.version)).where(Remit.process_id == process_id)).scalar() or 0
-        )
+        before = latest_remit(session, process_id)
+        if before is not None and before.agreed_at is not None and not fields["change_note"]:
+            raise DeliberationError("change_note_missing", field="change_note")
+        version = 1 + (before.version if before is not None else 0)
         session.add(
             Remit(
                 process_id=process_id,

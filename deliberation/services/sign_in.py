@@ -19,7 +19,7 @@ from deliberation.database import writing
 from deliberation.errors import DeliberationError, NotAllowed, NotFound
 from deliberation.permissions import Actor, require
 from deliberation.reading import actors
-from deliberation.services import audit, passwords, second_factor, throttling
+from deliberation.services import audit, passwords, second_factor, sign_in_log, throttling
 from deliberation.services.keys import new_token
 from models import Person, SignIn, StaffAccount
 
@@ -56,45 +56,74 @@ def normal_email(email: str) -> str:
         raise DeliberationError("email_wrong", field="email") from error
 
 
-def start_staff_session(session: Session, *, email: str, password: str, address: str) -> SignInStarted:
+def start_staff_session(
+    session: Session, *, email: str, password: str, address: str, browser: str = ""
+) -> SignInStarted:
     """First half of signing in for staff. `address` is where the request comes from; it is not stored.
 
-    An unknown e-mail, a wrong password and a disabled account get one and the same answer, `sign_in_wrong`, after the
-    same work (ASVS 6.3.8). Too many wrong tries: `TooMany`.
+    `browser` is the mark of a browser that signed in to this account before: it has tries of its own, so that nobody
+    else can use them up. An unknown e-mail, a wrong password and a disabled account get one and the same answer,
+    `sign_in_wrong`, after the same work (ASVS 6.3.8). Too many wrong tries: `TooMany`. A password that was given by
+    somebody else is refused after `passwords.GIVEN_LASTS` (`password_ran_out`, ASVS 6.4.1).
     """
-    known = _normal_email_or_none(email)
-    limits = (throttling.password_for(known or email), throttling.password_from(address))
-    throttling.check(session, *limits)
-    account = _usable_account(session, known)
+    known = email_as_typed(email)
+    with sign_in_log.noting_locks("sign_in_locked", who=known, address=address):
+        answer = _try_password(session, known, password, address, browser)
+    if isinstance(answer, DeliberationError):
+        sign_in_log.note(answer.code, who=known, address=address)
+        raise answer
+    sign_in_log.note("password_accepted", who=known, address=address)
+    return answer
+
+
+def _try_password(
+    session: Session, email: str, password: str, address: str, browser: str
+) -> SignInStarted | DeliberationError:
+    """The session, or why there is none. The reason is not raised here: the wrong try has to be stored."""
+    account = _usable_account(session, email)
     stored = account.password_hash if account else None
+    limits = _limits(email, address, browser, stored)
+    throttling.check(session, *limits)
     right = passwords.matches(stored, password)
     renewed = passwords.slow_hash(password) if right and stored and passwords.is_outdated(stored) else None
-    started: SignInStarted | None = None
     with writing(session):
         throttling.check(session, *limits)
-        account = _usable_account(session, known)
+        account = _usable_account(session, email)
         # The account may have changed while the hash was worked out: only what was checked counts.
-        if right and account is not None and account.password_hash == stored:
-            account.password_hash = renewed or account.password_hash
-            throttling.forget(session, limits[0])
-            started = _start_inside(session, account)
-        else:
+        if not right or account is None or account.password_hash != stored:
             throttling.note_wrong(session, *limits)
-    if started is None:
-        raise DeliberationError("sign_in_wrong")
-    return started
+            return DeliberationError("sign_in_wrong")
+        given_at = account.password_given_at
+        if given_at is not None and clock.now() - given_at >= passwords.GIVEN_LASTS:
+            return DeliberationError("password_ran_out")
+        account.password_hash = renewed or account.password_hash
+        throttling.forget(session, limits[0])
+        return _start_inside(session, account)
 
 
-def _normal_email_or_none(email: str) -> str | None:
-    """What is no address belongs to nobody, and is answered like any other that is not known."""
+def _limits(email: str, address: str, browser: str, stored: str | None) -> tuple[throttling.Tries, ...]:
+    if browser:
+        return (throttling.password_on(email, browser),)
+    return (
+        throttling.password_for(email, address, stored),
+        throttling.password_anywhere(email),
+        throttling.password_from(address),
+    )
+
+
+def email_as_typed(email: str) -> str:
+    """The address as it is stored; what is no address as it stands: it belongs to nobody, and is answered alike."""
     try:
         return normal_email(email)
     except DeliberationError:
-        return None
+        return email
 
 
-def _usable_account(session: Session, email: str | None) -> StaffAccount | None:
-    if email is None:
+def _usable_account(session: Session, email: str) -> StaffAccount | None:
+    try:
+        normal_email(email)
+    except DeliberationError:
+        # Not every text can be asked of a database.
         return None
     return session.execute(
         select(StaffAccount)
@@ -104,8 +133,7 @@ def _usable_account(session: Session, email: str | None) -> StaffAccount | None:
 
 
 def _start_inside(session: Session, account: StaffAccount) -> SignInStarted:
-    """Open the half session; sessions that are over, anybody's, are swept away on the way."""
-    session.execute(delete(SignIn).where(SignIn.ends_at <= clock.now()))
+    """Open the half session."""
     needs = Needs.SECOND_FACTOR if second_factor.is_set_up(session, account) else Needs.SET_UP_SECOND_FACTOR
     token = open_inside(session, account.person_id, is_staff=True, lasts=WAITS_FOR_SECOND_FACTOR)
     return SignInStarted(token=token, needs=needs)
@@ -136,20 +164,24 @@ def give_second_factor(session: Session, token: str, code: str) -> str:
     A wrong or used code: `second_factor_wrong`; a session that is over: `session_over`; too many: `TooMany`.
     """
     renewed: str | None = None
-    with writing(session):
+    who = _email_behind(session, token)
+    with sign_in_log.noting_locks("second_factor_locked", who=who), writing(session):
         sign_in, person = _staff_sign_in(session, token)
         throttling.check(session, throttling.second_factor_of(person.public_id))
         if second_factor.accept_inside(session, person, code):
             renewed = _promote_inside(sign_in)
     if renewed is None:
+        sign_in_log.note("second_factor_refused", who=who)
         raise DeliberationError("second_factor_wrong", field="code")
+    sign_in_log.note("signed_in", who=who)
     return renewed
 
 
 def confirm_app(session: Session, token: str, *, sealed: str, code: str) -> str:
     """Finish setting up an app with its first code. Gives the session's new token; all others of this person end."""
     renewed: str | None = None
-    with writing(session):
+    who = _email_behind(session, token)
+    with sign_in_log.noting_locks("second_factor_locked", who=who), writing(session):
         sign_in, person = _staff_sign_in(session, token)
         throttling.check(session, throttling.second_factor_of(person.public_id))
         actor = actors.find(session, token)
@@ -157,8 +189,17 @@ def confirm_app(session: Session, token: str, *, sealed: str, code: str) -> str:
             renewed = _promote_inside(sign_in)
             end_all_inside(session, person.id, but_token=renewed)
     if renewed is None:
+        sign_in_log.note("second_factor_refused", who=who)
         raise DeliberationError("second_factor_wrong", field="code")
+    sign_in_log.note("second_factor_set_up", who=who)
     return renewed
+
+
+def _email_behind(session: Session, token: str) -> str:
+    """The e-mail of whoever is signed in with this token, if they are on the staff."""
+    sign_in = actors.live_sign_in(session, token)
+    account = session.get(StaffAccount, sign_in.person_id) if sign_in is not None and sign_in.is_staff else None
+    return account.email if account else ""
 
 
 def _staff_sign_in(session: Session, token: str) -> tuple[SignIn, Person]:
@@ -195,8 +236,10 @@ def _is_due(sign_in: SignIn) -> bool:
 
 def end(session: Session, token: str) -> None:
     """Sign out: the session is gone from the server (ASVS 7.4.1). Harmless if it was over."""
+    who = _email_behind(session, token)
     with writing(session):
         session.execute(delete(SignIn).where(SignIn.token_hash == actors.token_hash(token)))
+    sign_in_log.note("signed_out", who=who)
 
 
 def end_all(session: Session, actor: Actor, person_id: int) -> None:
@@ -211,6 +254,9 @@ def end_all(session: Session, actor: Actor, person_id: int) -> None:
             if person is None:
                 raise NotFound("person_unknown")
             audit.record(session, actor, "sessions_ended", person.public_id, {})
+        account = session.get(StaffAccount, person_id)
+        who = account.email if account else ""
+    sign_in_log.note("signed_out_everywhere", who=who)
 
 
 def end_all_inside(session: Session, person_id: int, *, but_token: str | None = None) -> None:
@@ -220,3 +266,8 @@ def end_all_inside(session: Session, person_id: int, *, but_token: str | None = 
     if but_token is not None:
         wanted &= SignIn.token_hash != actors.token_hash(but_token)
     session.execute(delete(SignIn).where(wanted))
+
+
+def forget_old_inside(session: Session) -> None:
+    """Drop the sessions that are over, by time or because nobody was there. Inside a writing block."""
+    session.execute(delete(SignIn).where(actors.is_over(clock.now())))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -117,7 +117,7 @@ def choose_priority(
             return earlier
         require_state(session, process_id, "choose_priorities")
         strategy = open_strategy(session, process_id)
-        source_ids = [_choosable(session, process_id, reference) for reference in dict.fromkeys(recommendations)]
+        source_ids = [choosable(session, process_id, reference) for reference in dict.fromkeys(recommendations)]
         last = session.execute(select(func.max(Priority.rank)).where(Priority.strategy_id == strategy.id)).scalar()
         node = new_node(session, process_id, NodeKind.PRIORITY)
         session.add(
@@ -141,7 +141,8 @@ def choose_priority(
         return node.reference
 
 
-def _choosable(session: Session, process_id: int, reference: str) -> int:
+def choosable(session: Session, process_id: int, reference: str) -> int:
+    """The node of a recommendation that a priority can come from now: it is final, and words stand behind it."""
     recommendation = find_recommendation(session, process_id, reference)
     if recommendation.state not in CHOOSABLE:
         raise Refused("recommendation_not_final", reference=reference)
@@ -154,42 +155,55 @@ def add_action(
 ) -> str:
     """Add an action under a priority. It traces back through the priority, or is labelled "proposed by officers"."""
     require(actor, "edit", "strategy", process_id)
-    text = words.required(form.text, field="text", limit=TEXT_LIMIT)
-    owner = words.required(form.owner, field="owner", limit=TITLE_LIMIT)
-    kind = next((known for known in ActionKind if known == form.kind), None)
-    if kind is None:
-        raise DeliberationError("choice_unknown", field="kind")
-    if form.due_on < form.starts_on:
-        raise DeliberationError("due_before_start", field="due_on")
-    if form.money_pence is not None and not 0 <= form.money_pence <= MONEY_LIMIT_PENCE:
-        raise DeliberationError("money_out_of_range", field="money")
+    line = checked(form)
     with writing(session, process_id):
         earlier = once.earlier_answer(session, actor, "action", key)
         if earlier is not None:
             return earlier
         require_state(session, process_id, "choose_priorities")
         open_strategy(session, process_id)
-        priority_node = find_node(session, process_id, NodeKind.PRIORITY, priority)
+        above = find_priority(session, process_id, priority)
         node = new_node(session, process_id, NodeKind.ACTION)
         session.add(
             Action(
                 node_id=node.id,
-                priority_id=priority_node.id,
-                text=text,
-                owner=owner,
-                starts_on=form.starts_on,
-                due_on=form.due_on,
-                money_pence=form.money_pence,
-                kind=kind,
-                officer_proposed=form.officer_proposed,
+                priority_id=above.node_id,
+                text=line.text,
+                owner=line.owner,
+                starts_on=line.starts_on,
+                due_on=line.due_on,
+                money_pence=line.money_pence,
+                kind=ActionKind(line.kind),
+                officer_proposed=line.officer_proposed,
                 created_at=clock.now(),
             )
         )
         session.flush()
-        if not form.officer_proposed:
-            link(session, actor, priority_node.id, node.id, Relation.DONE_BY)
+        if not line.officer_proposed:
+            link(session, actor, above.node_id, node.id, Relation.DONE_BY)
         once.remember(session, actor, "action", key, node.reference)
         return node.reference
+
+
+def find_priority(session: Session, process_id: int, reference: str) -> Priority:
+    """The priority with this reference; `NotFound` also for one that was taken out of the draft."""
+    row = session.get(Priority, find_node(session, process_id, NodeKind.PRIORITY, reference).id)
+    if row is None:
+        raise NotFound("reference_unknown", kind=str(NodeKind.PRIORITY), reference=reference)
+    return row
+
+
+def checked(form: ActionForm) -> ActionForm:
+    """The same line with its texts cleaned, or a refusal that names the field that does not fit."""
+    text = words.required(form.text, field="text", limit=TEXT_LIMIT)
+    owner = words.required(form.owner, field="owner", limit=TITLE_LIMIT)
+    if form.kind not in [str(known) for known in ActionKind]:
+        raise DeliberationError("choice_unknown", field="kind")
+    if form.due_on < form.starts_on:
+        raise DeliberationError("due_before_start", field="due_on")
+    if form.money_pence is not None and not 0 <= form.money_pence <= MONEY_LIMIT_PENCE:
+        raise DeliberationError("money_out_of_range", field="money")
+    return replace(form, text=text, owner=owner)
 
 
 def approve(session: Session, actor: Actor, process_id: int, *, seen: str | None = None) -> None:

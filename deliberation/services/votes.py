@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from deliberation import clock
@@ -36,7 +37,7 @@ def cast(
         if statement.state is not StatementState.OPEN:
             raise Refused("statement_closed", reference=reference)
         session.execute(
-            upsert(session),
+            _upsert(session.get_bind().dialect.name),
             {
                 "statement_id": statement.node_id,
                 "membership_id": part.membership_id,
@@ -85,7 +86,7 @@ def cast_several(
             for reference, choice in choices.items()
         ]
         if rows:
-            session.execute(upsert(session), rows)
+            session.execute(_upsert(session.get_bind().dialect.name), rows)
             _clear_now(session, part.membership_id, [open_ones[reference] for reference in choices])
         return len(rows)
 
@@ -99,10 +100,12 @@ def _open_statements(session: Session, process_id: int) -> dict[str, int]:
     return dict(rows.all())
 
 
-def upsert(session: Session) -> Insert:
-    """INSERT ... ON CONFLICT DO UPDATE for a vote, in the words of the session's database."""
-    name = session.get_bind().dialect.name
-    insert: Any = (sqlite.insert if name == "sqlite" else postgresql.insert)(Vote)
+@cache
+def _upsert(dialect: str) -> Insert:
+    """INSERT ... ON CONFLICT DO UPDATE for a vote. On the bare table, which takes half the time of a mapped class."""
+    # Each brings all its drivers' adapters; only the one that is in use is loaded already.
+    words = importlib.import_module(f"sqlalchemy.dialects.{dialect}")
+    insert: Any = words.insert(Vote.__table__)
     statement: Insert = insert.on_conflict_do_update(
         index_elements=["statement_id", "membership_id"],
         set_={

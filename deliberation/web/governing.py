@@ -14,6 +14,7 @@ from flask_babel.speaklater import LazyString
 
 from deliberation.errors import DeliberationError, NotAllowed, NotFound
 from deliberation.messages import STATES, words_for
+from deliberation.reading.approval import WorkingStrategy
 from deliberation.reading.standing import Standing
 from deliberation.stages import ABILITIES, NEXT, ORDER
 from deliberation.web.request import PageForm
@@ -114,6 +115,19 @@ def state_words(state: str) -> str:
 def all_states() -> tuple[tuple[str, str], ...]:
     """Every state of a project in order, with its words."""
     return tuple((str(state), state_words(str(state))) for state in ORDER)
+
+
+def strategy_context(found: WorkingStrategy) -> dict[str, object]:
+    """What a page that shows the strategy as it stands needs, whoever reads it."""
+    return {
+        "found": found,
+        "view": found.view,
+        "state": STRATEGY_STATES.get(found.view.state, found.view.state),
+        "kinds": KINDS,
+        "money": money,
+        "behind_words": behind_words,
+        "votes_words": votes_words,
+    }
 
 
 def money(pence: int | None) -> str:

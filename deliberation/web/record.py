@@ -16,6 +16,8 @@ from deliberation.reading.audit import EventRow
 EVENTS: Mapping[str, LazyString] = {
     "account_disabled": _l("An account was shut"),
     "account_enabled": _l("An account was opened again"),
+    "action_changed": _l("An action was changed"),
+    "action_removed": _l("An action was taken out of the draft"),
     "appeal_refused": _l("Hidden words were looked at again and stay hidden"),
     "appeal_upheld": _l("Hidden words were looked at again and are shown"),
     "code_issued": _l("Somebody got a new code"),
@@ -24,7 +26,10 @@ EVENTS: Mapping[str, LazyString] = {
     "conversation_imported": _l("A conversation was brought in"),
     "password_reset": _l("A password was set anew"),
     "payload_erased": _l("The details of an event were erased"),
+    "priorities_reordered": _l("The priorities were put in another order"),
+    "priority_changed": _l("A priority was changed"),
     "priority_chosen": _l("A priority was chosen"),
+    "priority_removed": _l("A priority was taken out of the draft"),
     "process_code_set": _l("The words for the poster were drawn"),
     "process_created": _l("A project was started"),
     "process_moved": _l("A project moved on"),
@@ -44,6 +49,7 @@ EVENTS: Mapping[str, LazyString] = {
     "strategy_exported": _l("A file of the strategy was written"),
     "strategy_published": _l("The strategy was published"),
     "strategy_started": _l("The strategy was started"),
+    "strategy_taken_up": _l("An approved strategy was taken up again"),
 }
 ROLES: Mapping[str, LazyString] = {
     "administrator": _l("administrator"),

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterator
 from typing import NoReturn, cast
 
-from flask import Flask, abort, current_app, flash, g, has_request_context, redirect, render_template, session, url_for
+from flask import Flask, abort, current_app, flash, g, has_request_context, render_template, session
 from flask import request as http
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import gettext
@@ -22,17 +22,18 @@ from accessibility import languages
 from accessibility.extension import current_preferences
 from deliberation.config import Config
 from deliberation.database import db
-from deliberation.errors import DeliberationError, NotAllowed, TooMany
+from deliberation.errors import DeliberationError, TooMany
 from deliberation.logs import logger
 from deliberation.messages import words_for
 from deliberation.permissions import ANONYMOUS, Actor
 from deliberation.reading import actors
 from deliberation.reading.processes import ProcessView
-from deliberation.services import audit, sign_in
+from deliberation.services import sign_in
+from deliberation.web.form_tokens import MaskedTokens
 
 TOKEN_KEY = "sign_in"  # noqa: S105 -- the name of the place, not a secret
 SPOKEN = ("en-GB",)
-STAFF_PAGES = frozenset({"account", "facilitator", "convenor"})
+WANTED = "wanted"
 ERROR_PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 Answer = WerkzeugResponse | str | tuple[str, int] | tuple[str, int, dict[str, str]]
 
@@ -53,6 +54,11 @@ class ShortNumber(IntegerConverter):
 
 class PageForm(FlaskForm):
     """A form of ours: CSRF from Flask-WTF, and a key that makes sending it twice harmless."""
+
+    class Meta:
+        """What Flask-WTF takes."""
+
+        csrf_class = MaskedTokens
 
     once = HiddenField(default=lambda: secrets.token_urlsafe(18))
 
@@ -143,11 +149,11 @@ def current_actor() -> Actor:
 
 
 def remember_sign_in(token: str) -> None:
-    """Keep a new session's token in the cookie; whatever the cookie held before is dropped (ASVS 7.2.4)."""
-    preferences = session.get("preferences")
+    """Keep a new session's token in the cookie; what the cookie held before is dropped (ASVS 7.2.4), but for how pages
+    should look and which page was asked for."""
+    kept = {name: session[name] for name in ("preferences", WANTED) if name in session}
     session.clear()
-    if preferences is not None:
-        session["preferences"] = preferences
+    session.update(kept)
     session.permanent = True
     session[TOKEN_KEY] = token
 
@@ -192,10 +198,6 @@ def error_page(status: int, *, words: str = "") -> tuple[str, int]:
 
 
 def _refused(error: DeliberationError) -> Answer:
-    if isinstance(error, NotAllowed):
-        if needs_sign_in():
-            return redirect(url_for("account.sign_in" if http.blueprint in STAFF_PAGES else "resident.join"), 303)
-        audit.record_refusal(db.session(), current_actor(), error, place=http.endpoint or "")
     page, status = error_page(error.status, words=words_for(error))
     if isinstance(error, TooMany):
         return page, status, {"Retry-After": str(error.params.get("retry_after", 60))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from flask import request as http
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -12,6 +13,7 @@ from markupsafe import Markup
 
 from accessibility import drawings, languages
 from deliberation.reading.results import GroupView, ResultsView, StatementAnswer
+from deliberation.web.paging import asked_part
 
 SOURCES: Mapping[str, LazyString] = {
     "assembly": _l("the people who were picked for the assembly"),
@@ -41,6 +43,8 @@ def results_context(view: ResultsView, language: str) -> dict[str, object]:
         "bar": _bar(direction),
         "bars_shown": BARS,
         "sure": view.stability >= SURE,
+        "part": asked_part(view.statements),
+        "is_listing": "page" in http.args,
     }
 
 

@@ -78,6 +78,9 @@ def test_a_marked_file_is_kept_and_an_unmarked_one_is_not(client: FlaskClient) -
     assert kept.cache_control.max_age == 31_536_000
     assert kept.cache_control.public
     assert "immutable" in kept.headers["Cache-Control"]
+    same = client.get(address[1], headers={"If-None-Match": kept.headers["ETag"]}, buffered=True)
+    assert same.status_code == 304
+    assert same.headers["Cache-Control"] == kept.headers["Cache-Control"]
     plain = client.get(address[1].split("?")[0], buffered=True)
     assert plain.cache_control.max_age is None
     assert client.get(address[1].split("?")[0] + "?v=00000000", buffered=True).cache_control.max_age is None
@@ -92,8 +95,15 @@ def test_text_files_travel_compressed_and_whole(client: FlaskClient) -> None:
         assert gzip.decompress(small.data) == whole
         assert "Accept-Encoding" in small.vary
     assert client.get(path, buffered=True).data == whole
+    assert small.headers["ETag"].startswith('W/"')
+    for mark in (small.headers["ETag"], client.get(path, buffered=True).headers["ETag"]):
+        same = client.get(path, headers={"Accept-Encoding": "gzip", "If-None-Match": mark}, buffered=True)
+        assert same.status_code == 304
+        assert same.data == b""
     assert client.get(path, headers={"Accept-Encoding": "gzip;q=0"}, buffered=True).content_encoding is None
     assert client.get("/static/a11y/nothing.css").status_code == 404
+    letters = "/static/a11y/fonts/atkinson-400.woff2"
+    assert client.get(letters, headers={"Accept-Encoding": "gzip"}, buffered=True).content_encoding is None
 
 
 def test_a_question_page_weighs_little(client: FlaskClient) -> None:

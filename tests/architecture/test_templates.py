@@ -51,6 +51,16 @@ def test_a_template_has_no_words_outside_gettext(path: Path) -> None:
     assert not found, "\n".join(f"{shown(path)}:{line}: {text}" for line, text in found)
 
 
+# What stands in a line with others of the page keeps the page's side. A bubble and a quotation are by themselves.
+_IN_LINE = re.compile(r"<(?:h[1-6]|dd|dt|td|th|li|caption)\b(?![^>]*class=\"said\")[^>]*\bdir=")
+
+
+@pytest.mark.parametrize("path", templates(), ids=shown)
+def test_stored_words_never_turn_a_heading_or_a_row_to_the_other_side(path: Path) -> None:
+    """Their language and direction stand on a span inside, so that they read right and start where all else starts."""
+    assert not _IN_LINE.findall(source(path))
+
+
 def test_the_search_finds_words_and_spares_the_rest() -> None:
     page = (
         '<p title="Help">{{ _("Yes > no") }}</p>\n<b>Read\nme</b>'

@@ -18,9 +18,11 @@ from deliberation.errors import NotAllowed
 from deliberation.jobs import handlers
 from deliberation.jobs.handlers import Piece
 from deliberation.jobs.runner import REST_SECONDS, Runner
+from deliberation.methods.opinion import plain as written_out
 from deliberation.permissions import SYSTEM
 from deliberation.services import contributions, erasures, opinion
 from models import Contribution, OpinionResult
+from tests.queries import asked
 from tests.web.resident_journey import actor_of, everybody_votes, new_place, says, says_yes, with_statements
 
 pytestmark = pytest.mark.faults
@@ -63,6 +65,17 @@ def test_what_is_stale_is_made_once(session: Session) -> None:
     assert runner.run_once(session) == (0, 0)
 
 
+def test_while_nothing_changes_no_vote_is_looked_at(session: Session) -> None:
+    a_conversation(session)
+    runner = Runner()
+    runner.run_once(session)
+    runner.run_once(session)
+    with asked() as sent:
+        assert runner.run_once(session) == (0, 0)
+    assert sent
+    assert not [one for one in sent if " vote" in one]
+
+
 def test_a_process_without_votes_is_no_trouble(session: Session) -> None:
     new_place(session, people=2)
     assert Runner().run_once(session)[1] == 0
@@ -77,7 +90,7 @@ def stop_in_the_middle(config: settings.Config, pipe: Connection) -> None:
         pipe.send("in the middle")
         return pipe.recv()
 
-    opinion.plain = plain  # type: ignore[assignment] # this process is thrown away
+    written_out.plain = plain  # type: ignore[assignment] # this process is thrown away
     with app.app_context():
         Runner().run_once(db.session())
 

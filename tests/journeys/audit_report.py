@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests.journeys import criteria, measure
 from tests.journeys.audit_look import MODES, Looked
-from tests.journeys.weight import Weight
+from tests.journeys.weight import FIRST_PAGE_AT_MOST, NEXT_PAGE_AT_MOST, PAGE_AT_MOST, Weight
 
 NO_HTML_CHECKER = "skipped, because html-validate and vnu are not installed; the page contract was checked instead"
 NO_LIGHTHOUSE = "skipped, because Lighthouse is not installed"
+# Pages that ask one thing. They are opened most, and on the worst connections.
+QUESTIONS = frozenset({"join", "say", "vote"})
 NO_EASY_READ = "skipped, because no page has a twin in easy read yet"
 
 
@@ -36,7 +38,15 @@ class Results:
                 first.setdefault(
                     (one.endpoint, problem), f"{one.path} ({one.role}; {one.state}; {one.mode}): {problem}"
                 )
-        return [*first.values(), *(f"asked of another machine: {one}" for one in self.foreign)]
+        return [*first.values(), *self._heavy(), *(f"asked of another machine: {one}" for one in self.foreign)]
+
+    def _heavy(self) -> Iterator[str]:
+        """Pages that take more bytes than they may."""
+        for name, weighed in self.weights.items():
+            limits = (FIRST_PAGE_AT_MOST, NEXT_PAGE_AT_MOST) if name in QUESTIONS else (PAGE_AT_MOST, PAGE_AT_MOST)
+            for view, weight, limit in zip(("first", "next"), weighed, limits, strict=True):
+                if weight.total > limit:
+                    yield f"{name} ({view} view): {weight.total} bytes, of at most {limit}"
 
 
 def summary(results: Results) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def build(var: Path, titles: tuple[str, ...]) -> dict[str, Project]:
 def account(session: Session, email: str, name: str) -> Staff:
     """A staff account with its second factor set up by the same steps that a person takes."""
     password = passwords.random_password()
-    accounts.create_staff(session, SYSTEM, email=email, display_name=name, password=password)
+    accounts.create_staff(session, SYSTEM, email=email, display_name=name, password=password, given=False)
     started = sign_in.start_staff_session(session, email=email, password=password, address="journeys")
     actor = actors.find(session, started.token)
     assert actor is not None

@@ -65,7 +65,7 @@ def say_something(person: Person, project: Project) -> str:
     person.press("Read it through first")
     person.press("Send")
     person.at("Thank you. We have your words")
-    return person.page.locator("p.said span").inner_text()
+    return person.page.locator("main p b[translate=no]").first.inner_text()
 
 
 def be_quoted(person: Person) -> None:

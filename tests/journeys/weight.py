@@ -1,4 +1,4 @@
-"""Scales for pages: the bytes that come over the wire, headers and fonts included."""
+"""Scales for pages: the bytes that come over the wire, with headers, fonts and what only leads on to another page."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from playwright.sync_api import Page
 
 FIRST_PAGE_AT_MOST = 30 * 1024
 NEXT_PAGE_AT_MOST = 5 * 1024
+# Any other page of somebody who takes part.
+PAGE_AT_MOST = 100 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Scales:
         self._network = page.context.new_cdp_session(page)
         self._addresses: dict[str, str] = {}
         self._parts: list[tuple[str, int]] = []
+        self._network.on("Network.requestWillBeSent", self._note_redirection)
         self._network.on("Network.responseReceived", self._note_address)
         self._network.on("Network.loadingFinished", self._note_size)
         self._network.send("Network.enable")
@@ -47,6 +50,14 @@ class Scales:
         weighed = Weight(tuple(self._parts))
         self._parts.clear()
         return weighed
+
+    def _note_redirection(self, event: dict[str, Any]) -> None:
+        # An answer that leads on has no end of its own in the browser's report: it stands in the request that follows.
+        answer = event.get("redirectResponse")
+        if answer is not None:
+            # By then only its headers have come in.
+            rest = int(answer["headers"].get("Content-Length", 0))
+            self._parts.append((urlsplit(answer["url"]).path, int(answer["encodedDataLength"]) + rest))
 
     def _note_address(self, event: dict[str, Any]) -> None:
         self._addresses[event["requestId"]] = urlsplit(event["response"]["url"]).path

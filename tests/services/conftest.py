@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from deliberation import config as settings
-from deliberation import database
+from deliberation import database, logs
 from deliberation.database import db
 from tests.conftest import watch_for_lost_changes
 
@@ -22,6 +22,7 @@ def app(config: settings.Config) -> Iterator[Flask]:
     made = Flask("deliberation")
     made.testing = True
     made.extensions["folkmoot_config"] = config
+    logs.init_app(made)
     database.init_app(made, config)
     lost = watch_for_lost_changes(made)
     yield made

@@ -50,6 +50,7 @@ from deliberation.services import (
     codes,
     consent,
     contributions,
+    corrections,
     erasures,
     imports,
     leaving,
@@ -58,6 +59,7 @@ from deliberation.services import (
     processes,
     publication,
     recommendations,
+    retention,
     second_factor,
     sign_in,
     statements,
@@ -66,6 +68,7 @@ from deliberation.services import (
 )
 from deliberation.services.consent import WORDINGS, ConsentAnswer
 from deliberation.services.contributions import Words
+from deliberation.services.corrections import PriorityForm
 from deliberation.services.processes import ProcessForm, RemitForm
 from deliberation.services.recommendations import RecommendationForm
 from models import ConsentPurpose, Process, ProcessState, Publication, Role, Source
@@ -188,8 +191,22 @@ DOORS: Mapping[str, Door] = {
     "services.contributions.submit": lambda s, a, w: contributions.submit(s, a, w.id, Words("More buses.")),
     "services.contributions.withdraw": lambda s, a, w: contributions.withdraw(s, a, w.words),
     "services.contributions.withdraw_all": lambda s, a, w: contributions.withdraw_all(s, a, w.id),
+    "services.corrections.change_action": lambda s, a, w: corrections.change_action(
+        s, a, w.id, "A01", action_form("No.")
+    ),
+    "services.corrections.change_priority": lambda s, a, w: corrections.change_priority(
+        s, a, w.id, w.priority, PriorityForm("More", "So.", (w.recommendation,))
+    ),
+    "services.corrections.remove_action": lambda s, a, w: corrections.remove_action(s, a, w.id, "A01"),
+    "services.corrections.remove_priority": lambda s, a, w: corrections.remove_priority(
+        s, a, w.id, w.priority, with_actions=True
+    ),
+    "services.corrections.reorder": lambda s, a, w: corrections.reorder(s, a, w.id, [w.priority]),
+    "services.corrections.take_up": lambda s, a, w: corrections.take_up(s, a, w.id),
     "services.erasures.finish": lambda s, a, w: erasures.finish(s, a),
     "services.erasures.mark": lambda s, a, w: erasures.mark(s, a),
+    "services.retention.is_due": lambda s, a, w: retention.is_due(s, a),
+    "services.retention.sweep": lambda s, a, w: retention.sweep(s, a),
     "services.imports.polis": lambda s, a, w: imports.polis(s, a, EXPORT, title="Elsewhere"),
     "services.leaving.leave_all": lambda s, a, w: leaving.leave_all(
         s, a, w.id, shown=WORDINGS[TAKE_PART], language="en-GB"
@@ -200,6 +217,7 @@ DOORS: Mapping[str, Door] = {
         s, a, w.id, w.said, show_again=True, note="Seen."
     ),
     "services.opinion.refresh": lambda s, a, w: opinion.refresh(s, a, w.id, Source.ASSEMBLY),
+    "services.opinion.changes": lambda s, a, w: opinion.changes(s, a),
     "services.opinion.stale": lambda s, a, w: opinion.stale(s, a),
     "services.processes.create": lambda s, a, w: processes.create(s, a, ProcessForm("New", "new", "New Town")),
     "services.processes.go_on": lambda s, a, w: processes.go_on(s, a, w.id),
@@ -256,6 +274,7 @@ DOORS: Mapping[str, Door] = {
     "reading.processes.desk": lambda s, a, w: process_reading.desk(s, a, w.id),
     "reading.processes.process_code": lambda s, a, w: process_reading.process_code(s, a, w.id),
     "reading.processes.remit": lambda s, a, w: process_reading.remit(s, a, w.id),
+    "reading.processes.remit_history": lambda s, a, w: process_reading.remit_history(s, a, w.id),
     "reading.recommendations.draft": lambda s, a, w: desk.draft(s, a, w.id, w.recommendation),
     "reading.recommendations.drafts": lambda s, a, w: desk.drafts(s, a, w.id),
     "reading.recommendations.statements": lambda s, a, w: desk.statements(s, a, w.id),
@@ -266,7 +285,7 @@ DOORS: Mapping[str, Door] = {
     "reading.running.holder": lambda s, a, w: running.holder(s, a, w.id, w.here.second.parts[0].pseudonym),
     "reading.running.holders": lambda s, a, w: running.holders(s, a, w.id),
     "reading.running.own": lambda s, a, w: running.own(s, a),
-    "reading.running.pause": lambda s, a, w: running.pause(s, a, w.id),
+    "reading.running.paused_from": lambda s, a, w: running.paused_from(s, a, w.id),
     "reading.running.require_start": lambda s, a, w: running.require_start(a),
     "reading.running.to_run": lambda s, a, w: running.to_run(s, a, w.public_id),
     "reading.shortlist.shortlists": lambda s, a, w: shortlist.shortlists(s, a, w.id, seats=1),
@@ -275,6 +294,8 @@ DOORS: Mapping[str, Door] = {
     "reading.voting.cards": lambda s, a, w: voting.cards(s, a, w.id),
     "reading.voting.next_statement": lambda s, a, w: voting.next_statement(s, a, w.id, rng=np.random.default_rng(1)),
     "reading.voting.progress": lambda s, a, w: voting.progress(s, a, w.id),
+    "reading.voting.waiting": lambda s, a, w: voting.waiting(s, a, w.id),
+    "reading.voting.was_there": lambda s, a, w: voting.was_there(s, a, w.id, w.statements[0]),
 }
 
 # One's own account, also before the second factor is given: that is how it is given.
@@ -301,6 +322,7 @@ ANYWHERE = frozenset({"reading.actors.colleagues", "reading.running.colleague", 
 # These trust whoever calls them, and run inside one of the doors.
 INNER = frozenset(
     {
+        "services.audit.erase_inside",
         "services.audit.record",
         "services.audit.record_refusal",
         "services.audit.role_of",

@@ -57,7 +57,13 @@ def new_staff(
     session: Session, email: str = "ada@example.org", *, administrator: bool = False
 ) -> accounts.StaffCreated:
     return accounts.create_staff(
-        session, SYSTEM, email=email, display_name="Ada Marsh", password=PASSWORD, administrator=administrator
+        session,
+        SYSTEM,
+        email=email,
+        display_name="Ada Marsh",
+        password=PASSWORD,
+        administrator=administrator,
+        given=False,
     )
 
 

@@ -244,7 +244,8 @@ def test_the_administrator_names_a_convenor_only_where_there_is_none(session: Se
 @pytest.mark.parametrize(("first", "then"), [(Role.CONVENOR, Role.REVIEWER), (Role.REVIEWER, Role.CONVENOR)])
 def test_nobody_reviews_what_they_convene(session: Session, first: Role, then: Role) -> None:
     process, elsewhere = new_process(session), new_process(session)
-    person = new_staff(session).person_id
+    person, another = new_staff(session).person_id, new_staff(session, "bea@example.org").person_id
+    accounts.grant_role(session, SYSTEM, process_id=process, person_id=another, role=Role.CONVENOR)
     accounts.grant_role(session, SYSTEM, process_id=process, person_id=person, role=first)
     with pytest.raises(Refused, match="roles_apart"):
         accounts.grant_role(session, SYSTEM, process_id=process, person_id=person, role=then)

@@ -206,7 +206,8 @@ def test_a_real_conversation_comes_in_to_the_last_vote(session: Session) -> None
         last[int(events.people[row]), int(events.items[row])] = int(events.values[row])
     known = {one.id for one in export.comments}
     expected = Counter(value for (_, item), value in last.items() if export.statements[item] in known)
-    found = dict(session.execute(select(Vote.choice, func.count()).group_by(Vote.choice)).tuples().all())
+    rows = session.execute(select(Vote.choice, func.count()).group_by(Vote.choice)).all()
+    found = {row[0]: row[1] for row in rows}
     assert found == dict(expected)
     assert (done.votes, done.statements) == (expected.total(), len(export.comments))
     assert done.people == len({*export.participants, *(one.author for one in export.comments)})

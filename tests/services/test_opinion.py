@@ -7,15 +7,18 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from deliberation import clock
+from deliberation.database import writing
 from deliberation.errors import NotAllowed
 from deliberation.permissions import SYSTEM, Actor
 from deliberation.reading import votes as reading
 from deliberation.services import contributions, leaving, opinion, statements, votes
 from deliberation.services.consent import WORDINGS
-from models import ConsentPurpose, OpinionResult, Source
+from models import ConsentPurpose, OpinionResult, Source, Vote
+from models.results import UNKNOWN_CHANGE
 from tests.services.people import (
     Place,
     answer,
@@ -231,9 +234,54 @@ def test_made_twice_from_the_same_votes_the_map_is_the_same(talk: Talk) -> None:
     assert rows(talk.session, OpinionResult) == 1
 
 
+def test_what_changes_no_map_is_not_counted(talk: Talk) -> None:
+    before = opinion.changes(talk.session, SYSTEM)
+    votes.not_clear(talk.session, talk.people[0], talk.here.process_id, talk.made[0])
+    answer(talk.session, talk.people[0], talk.here.process_id, ConsentPurpose.BE_CONTACTED)
+    talk.refresh()
+    assert opinion.changes(talk.session, SYSTEM) == before
+    talk.cast(talk.people[0], talk.made[0], -1)
+    assert opinion.changes(talk.session, SYSTEM)[talk.here.process_id] == before[talk.here.process_id] + 1
+
+
+def test_a_change_that_was_refused_is_not_counted(talk: Talk) -> None:
+    before = opinion.changes(talk.session, SYSTEM)
+
+    def fails() -> None:
+        with writing(talk.session, talk.here.process_id):
+            talk.session.execute(delete(Vote))
+            raise RuntimeError("nothing is stored")
+
+    with pytest.raises(RuntimeError):
+        fails()
+    talk.refresh()
+    assert opinion.changes(talk.session, SYSTEM) == before
+
+
+def test_a_write_that_names_no_process_counts_everywhere(talk: Talk) -> None:
+    elsewhere = place(talk.session, code="XYZ").process_id
+    before = opinion.changes(talk.session, SYSTEM)
+    with writing(talk.session):
+        talk.session.execute(delete(Vote).where(Vote.membership_id == membership_of(talk.people[0])))
+    after = opinion.changes(talk.session, SYSTEM)
+    assert {elsewhere, talk.here.process_id} <= set(before)
+    assert after == {process_id: count + 1 for process_id, count in before.items()}
+    assert talk.is_stale()
+
+
+def test_a_map_of_an_earlier_version_of_the_software_is_looked_at_once(talk: Talk) -> None:
+    with writing(talk.session, talk.here.process_id):
+        talk.session.get_one(OpinionResult, (talk.here.process_id, ASSEMBLY)).at_change = UNKNOWN_CHANGE
+    assert not talk.is_stale()
+    talk.cast(talk.people[0], talk.made[0], -1)
+    assert talk.is_stale()
+
+
 def test_the_platform_alone_makes_maps(talk: Talk) -> None:
     for actor in (talk.here.convenor, talk.people[0], Actor()):
         with pytest.raises(NotAllowed):
             opinion.stale(talk.session, actor)
+        with pytest.raises(NotAllowed):
+            opinion.changes(talk.session, actor)
         with pytest.raises(NotAllowed):
             opinion.refresh(talk.session, actor, talk.here.process_id, ASSEMBLY)

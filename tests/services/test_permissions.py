@@ -56,6 +56,7 @@ recommendation edit            - - P - - - -  -  -  -
 recommendation move            - - P P - - -  -  -  -
 recommendation see_draft       P - P P P - P  -  -  -
 strategy       edit            - - - P - - -  -  -  -
+strategy       remove          - - - P - - -  -  -  -
 strategy       approve         - - - - P - -  -  -  -
 strategy       publish         - - - P - - -  -  -  -
 strategy       see_draft       P P P P P - P  P  -  -

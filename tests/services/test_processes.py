@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise, product
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from deliberation import clock
 from deliberation.errors import DeliberationError, NotAllowed, NotFound, Refused
-from deliberation.permissions import SYSTEM, Actor
+from deliberation.permissions import ANONYMOUS, SYSTEM, Actor
 from deliberation.reading import processes as reading
-from deliberation.services import processes
+from deliberation.services import audit, processes
 from deliberation.services.processes import ProcessForm, RemitForm
 from models import Area, AuditEvent, Membership, Process, ProcessState, Remit, Role
-from tests.services.people import Place, actions, place, rows, set_state, someone
-from tests.services.signing import events
+from tests.services.people import Place, actions, newcomer, place, rows, set_state, someone
+from tests.services.signing import NOON, events
 
 # Written out here, not taken from the product: the order of domain.md, section 3.
 ORDER = [
@@ -126,7 +127,11 @@ def test_only_the_newest_remit_counts_and_a_changed_one_is_agreed_again(session:
     here = place(session, ProcessState.DRAFT)
     assert processes.write_remit(session, here.convenor, here.process_id, WHOLE) == 1
     processes.move_on(session, here.convenor, here.process_id)
-    assert processes.write_remit(session, here.convenor, here.process_id, EMPTY["powers"]) == 2
+    with pytest.raises(DeliberationError, match="change_note_missing") as refused:
+        processes.write_remit(session, here.convenor, here.process_id, EMPTY["powers"])
+    assert (refused.value.field, state_of(session, here.process_id)) == ("change_note", "remit_agreed")
+    why = replace(EMPTY["powers"], change_note="The council asked.")
+    assert processes.write_remit(session, here.convenor, here.process_id, why) == 2
     assert state_of(session, here.process_id) == "draft"
     with pytest.raises(Refused, match="remit_incomplete"):
         processes.move_on(session, here.convenor, here.process_id)
@@ -134,6 +139,29 @@ def test_only_the_newest_remit_counts_and_a_changed_one_is_agreed_again(session:
     processes.move_on(session, here.convenor, here.process_id)
     found = reading.remit(session, SYSTEM, here.process_id)
     assert (found.version, found.agreed, found.missing) == (3, True, ())
+
+
+def test_how_the_remit_changed_is_told_by_whom_when_and_why(session: Session) -> None:
+    here = place(session, ProcessState.DRAFT)
+    other = replace(WHOLE, question="Who drives?", change_note="Two things were asked.")
+    for hour, form in enumerate((WHOLE, other, replace(other, change_note="Twice by mistake."))):
+        with clock.stopped(NOON + timedelta(hours=hour)):
+            processes.write_remit(session, here.convenor, here.process_id, form)
+    for actor in (ANONYMOUS, newcomer(session, place(session).process_id)):
+        with pytest.raises(NotAllowed):
+            reading.remit_history(session, actor, here.process_id)
+    questions = [one.question for one in reading.remit_history(session, here.facilitator, here.process_id)]
+    assert questions == ["Who drives?", "Who drives?", WHOLE.question]
+    processes.move_on(session, here.convenor, here.process_id)
+    found = reading.remit_history(session, ANONYMOUS, here.process_id)
+    assert [(one.version, one.at, one.role, one.changed, one.why, one.question, one.agreed) for one in found] == [
+        (3, NOON + timedelta(hours=2), "convenor", (), "Twice by mistake.", "Who drives?", True),
+        (2, NOON + timedelta(hours=1), "convenor", ("question",), "Two things were asked.", "", False),
+        (1, NOON, "convenor", (), "", "", False),
+    ]
+    audit.erase_payload(session, SYSTEM, 1)
+    session.rollback()
+    assert reading.remit_history(session, ANONYMOUS, here.process_id)[2].role == ""
 
 
 def test_after_people_were_invited_the_remit_is_settled(session: Session) -> None:

@@ -6,69 +6,21 @@ come from `tests.web.security.house`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-from tests.web.security.house import ROLES, House
-
-if TYPE_CHECKING:
-    from werkzeug.test import TestResponse
-
-SHOWN, SIGN_IN, REFUSED, NOT_FOUND = "shown", "sign-in", "refused", "not found"
-STATUSES = {200: SHOWN, 303: SHOWN, 403: REFUSED, 404: NOT_FOUND}
-DOORS = ("/join", "/staff/sign-in", "/staff/second-factor")
-
-MEMBERS = ("member", "other_member")
-STAFF = ("facilitator", "convenor", "administrator", "facilitator_elsewhere", "convenor_elsewhere")
-DESK = ("facilitator", "convenor")
-OWN_PEOPLE = (*MEMBERS, "supporter", "observer", "reviewer", "advisory_member", *DESK)
-
-Fields = Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class Row:
-    """What each role meets at one route.
-
-    `at` names the place, `values` the parts of the address (by their names in the place, else as they stand), `fields`
-    what is sent, `cookie` what the browser holds already. `acts` is false where even a right POST stores nothing.
-    """
-
-    outcomes: Mapping[str, str]
-    at: str = "talk"
-    values: Mapping[str, str] = field(default_factory=dict)
-    fields: Fields | Callable[[House, str], Fields] = field(default_factory=dict)
-    cookie: Callable[[House], Fields] | None = None
-    acts: bool = True
-
-
-def met(response: TestResponse) -> str:
-    """What somebody met: one of the four outcomes, else the status."""
-    location = response.location or ""
-    if response.status_code == 303 and location.startswith(DOORS) and not location.startswith("/join/"):
-        return SIGN_IN
-    return STATUSES.get(response.status_code, f"status {response.status_code}")
-
-
-def everybody(outcome: str = SHOWN, **but: str) -> dict[str, str]:
-    """The same for everybody, with exceptions."""
-    return dict.fromkeys(ROLES, outcome) | but
-
-
-def only(*roles: str, **but: str) -> dict[str, str]:
-    """Open to these; a visitor is led to the door, everybody else is refused."""
-    return everybody(REFUSED, visitor=SIGN_IN) | dict.fromkeys(roles, SHOWN) | but
-
-
-def staff_only(*roles: str, **but: str) -> dict[str, str]:
-    """The same where whoever gave only the password is led to the second factor."""
-    return only(*roles, half_signed_in=SIGN_IN, **but)
-
-
-def not_there(*roles: str, **but: str) -> dict[str, str]:
-    """Open to these; to those who are no part of the place it does not exist, and its other people are refused."""
-    return everybody(NOT_FOUND) | dict.fromkeys(OWN_PEOPLE, REFUSED) | dict.fromkeys(roles, SHOWN) | but
+from tests.web.access_corrections import ACTION, CORRECTIONS
+from tests.web.access_rows import (
+    DESK,
+    MEMBERS,
+    NOT_FOUND,
+    REFUSED,
+    SIGN_IN,
+    STAFF,
+    Fields,
+    Row,
+    everybody,
+    not_there,
+    only,
+)
+from tests.web.security.house import House
 
 
 def _app_code(house: House, role: str) -> Fields:
@@ -88,13 +40,6 @@ def _app_code(house: House, role: str) -> Fields:
         return {"sealed": setup.sealed, "code": pyotp.TOTP(setup.secret).at(clock.now())}
 
 
-ACTION = {
-    "text": "Paint the bus",
-    "owner": "The council",
-    "kind": "service",
-    **{f"starts_on_{part}": value for part, value in {"day": "1", "month": "4", "year": "2031"}.items()},
-    **{f"due_on_{part}": value for part, value in {"day": "1", "month": "4", "year": "2032"}.items()},
-}
 RECOMMENDATION = {"title": "A bus", "text": "Run it.", "why": "They asked.", "language": "en-GB"}
 
 PUBLIC: dict[str, dict[str, Row]] = {
@@ -110,6 +55,7 @@ PUBLIC: dict[str, dict[str, Row]] = {
     "public.settings": {"GET": Row(everybody())},
     "public.keep_settings": {"POST": Row(everybody(), fields={"text": "large"}, acts=False)},
     "public.process": {"GET": Row(everybody())},
+    "public.remit_history": {"GET": Row(everybody())},
     "public.results": {"GET": Row(everybody(), at="told")},
     "public.statement": {"GET": Row(everybody(), at="told", values={"ref": "statement"})},
     "public.recommendation": {"GET": Row(everybody(), at="told", values={"ref": "final"})},
@@ -177,9 +123,9 @@ RESIDENT: dict[str, dict[str, Row]] = {
     "resident.results": {"GET": Row(only(*MEMBERS))},
 }
 
-ACCOUNT_HOLDERS = staff_only(*STAFF)
+ACCOUNT_HOLDERS = only(*STAFF)
 HALF_WAY = only(*STAFF, "half_signed_in")
-ADMINISTRATOR = staff_only("administrator")
+ADMINISTRATOR = only("administrator")
 PASSWORDS = {"current": "vinegar kettle pond", "password": "seven slow bicycles"}
 ACCOUNT: dict[str, dict[str, Row]] = {
     "account.sign_in": {"GET": Row(everybody())},
@@ -218,8 +164,8 @@ ACCOUNT: dict[str, dict[str, Row]] = {
     "account.reset_second_factor": {"POST": Row(ADMINISTRATOR, values={"public_id": "account"})},
 }
 
-AT_THE_DESK = staff_only(*DESK)
-FACILITATOR_ONLY = staff_only("facilitator")
+AT_THE_DESK = only(*DESK)
+FACILITATOR_ONLY = only("facilitator")
 ONE_RECOMMENDATION = {"reference": "recommendation"}
 FACILITATOR: dict[str, dict[str, Row]] = {
     "facilitator.desk": {"GET": Row(AT_THE_DESK)},
@@ -233,7 +179,7 @@ FACILITATOR: dict[str, dict[str, Row]] = {
     "facilitator.appeals": {"GET": Row(AT_THE_DESK)},
     "facilitator.judge": {
         "POST": Row(
-            staff_only("convenor"), values={"reference": "appealed"}, fields={"answer": "show", "note": "It is fine"}
+            only("convenor"), values={"reference": "appealed"}, fields={"answer": "show", "note": "It is fine"}
         ),
     },
     "facilitator.statements": {"GET": Row(AT_THE_DESK)},
@@ -321,11 +267,6 @@ CONVENOR: dict[str, dict[str, Row]] = {
     "convenor.write_remit": {"POST": Row(not_there("convenor"), at="draft", fields={"question": "Why?"})},
     "convenor.poster": {"GET": Row(RUNS_IT)},
     "convenor.draw_words": {"POST": Row(RUNS_IT)},
-    "convenor.appeals": {"GET": Row(RUNS_IT)},
-    "convenor.appeal": {"GET": Row(RUNS_IT, values={"reference": "appealed"})},
-    "convenor.judge": {
-        "POST": Row(RUNS_IT, values={"reference": "appealed"}, fields={"judgement": "show", "note": "It is fine"}),
-    },
     "convenor.roles": {"GET": Row(RUNS_IT)},
     "convenor.new_role": {"GET": Row(RUNS_IT)},
     "convenor.give_role": {
@@ -359,6 +300,7 @@ CONVENOR: dict[str, dict[str, Row]] = {
     },
     "convenor.new_action": {"GET": Row(RUNS_IT, at="plan", values={"priority": "priority"})},
     "convenor.add_action": {"POST": Row(RUNS_IT, at="plan", values={"priority": "priority"}, fields=ACTION)},
+    **CORRECTIONS,
     "convenor.publishing": {"GET": Row(RUNS_IT, at="ready")},
     "convenor.publish": {"POST": Row(RUNS_IT, at="ready")},
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.web.access import ACCESS, REFUSED, SHOWN, SIGN_IN, Row, met
+from tests.web.access import ACCESS
+from tests.web.access_rows import REFUSED, SHOWN, SIGN_IN, Row, met
 from tests.web.security.house import ROLES, House, Rows, changed, named
 
 # Reading never changes anything, with one exception: leaving in a hurry has to be a plain link (it ends the session).

@@ -70,6 +70,7 @@ def test_residents_are_refused_and_it_is_noted(app: Flask, session: Session) -> 
     token = _new_session(session, actor.person_id or 0)
     phone = Phone(with_token(app, token)).open(HOME)
     assert status(phone) == 403
+    assert "This page is not open to you. If you think it should be, ask the people who run this." in phone.text
     assert [action for action, _, _ in events(session)][-1] == "refused"
 
 

@@ -10,13 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from deliberation.permissions import SYSTEM
-from deliberation.reading import actors
 from deliberation.reading import contributions as own_words
-from deliberation.reading import processes as reading
 from deliberation.services import codes, contributions, moderation
 from models import Membership, ProcessCode
 from tests.services.signing import new_staff
-from tests.web.governing_journey import SIGN_IN, staff, with_stand_ins
+from tests.web.governing_journey import staff, with_stand_ins
 from tests.web.resident_journey import ADDRESS, Phone, Place, actor_of, new_place, says, says_yes
 
 
@@ -208,55 +206,18 @@ def hidden_words(app: Flask, session: Session, place: Place) -> tuple[str, Phone
     return reference, staff(app, session, place)
 
 
-@pytest.mark.parametrize(("judgement", "shown"), [("show", True), ("hide", False)])
-def test_an_appeal_is_answered_once(app: Flask, session: Session, judgement: str, shown: bool) -> None:
-    place = new_place(session)
-    reference, page = hidden_words(app, session, place)
-    address = f"/run/{place.public_id}/appeals/{reference}"
-    page.open(f"/run/{place.public_id}/appeals")
-    assert reference in page.text
-    page.open(address)
-    assert "Tom does not mind." in page.text
-    sent = {**page.hidden(address), "judgement": judgement, "note": "We looked again."}
-    for _ in range(2):
-        page.page = page.client.post(address, data=sent, follow_redirects=True)
-        assert page.page.status_code == 200
-    assert "Nobody waits for an answer." in page.text
-    mine = own_words.own(session, actor_of(session, place.codes[0]), place.id)[0]
-    assert (mine.state == "hidden") is not shown
-
-
-@pytest.mark.parametrize(
-    ("judgement", "note", "lands"), [("", "Why", "judgement-0"), ("maybe", "Why", "judgement-0"), ("show", " ", "note")]
-)
-def test_an_answer_needs_a_decision_and_a_reason(
-    app: Flask, session: Session, judgement: str, note: str, lands: str
+@pytest.mark.parametrize(("answer", "shown"), [("show", True), ("keep", False)])
+def test_an_appeal_is_answered_on_the_page_of_the_desk_to_which_the_menu_leads(
+    app: Flask, session: Session, answer: str, shown: bool
 ) -> None:
     place = new_place(session)
     reference, page = hidden_words(app, session, place)
-    address = f"/run/{place.public_id}/appeals/{reference}"
-    page.open(address).send(address, judgement=judgement, note=note)
-    assert page.page is not None
-    assert page.page.status_code == 400
-    assert f'<a href="#{lands}">' in page.text
-
-
-def test_whoever_hid_the_words_does_not_judge(app: Flask, session: Session) -> None:
-    place = new_place(session)
-    author = actor_of(session, place.codes[0])
-    says_yes(session, author, place)
-    reference = says(session, author, place, "Words")
-    page = staff(app, session, place)
-    with page.client.session_transaction() as cookie:
-        hider = actors.find(session, cookie[SIGN_IN])
-    assert hider is not None
-    moderation.hide(session, hider, place.id, reference, reason="not_about_this")
-    mine = own_words.own(session, author, place.id)[0]
-    contributions.appeal(session, author, mine.public_id, note="")
-    address = f"/run/{place.public_id}/appeals/{reference}"
+    address = f"/desk/{place.public_id}/appeals"
+    assert page.open(f"/run/{place.public_id}/").text.count(f'href="{address}"') == 2
     page.open(address)
-    assert "Ask another convenor." in page.text
-    data = {"csrf_token": page.token(), "judgement": "show", "note": "Fine."}
-    answer = page.client.post(address, data=data)
-    assert answer.status_code == 409
-    assert reading.desk(session, SYSTEM, place.id).appeals == 1
+    assert f'href="/run/{place.public_id}/"' in page.text
+    page.send(f"{address}/{reference}", answer=answer, note="We looked again.")
+    assert "Nobody waits for an answer." in page.text
+    mine = own_words.own(session, actor_of(session, place.codes[0]), place.id)[0]
+    assert (mine.state == "hidden") is not shown
+    assert f'href="{address}"' in page.open(f"/run/{place.public_id}/").text

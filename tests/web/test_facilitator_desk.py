@@ -94,7 +94,7 @@ def test_a_statement_that_somebody_did_not_understand_is_named(app: Flask, sessi
     session.rollback()
     page = at_work(app, session, place).open(desk(place)).text
     assert "1 person did not understand S01:" in page
-    assert f'href="{desk(place, "statements")}#S01"' in page
+    assert f'href="{desk(place, "statements")}?at=S01#S01"' in page
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def test_two_statements_are_shown_with_both_trails_and_merged(phone: Phone, plac
     page = phone.open(desk(place, "statements")).text
     assert "S02 now leads on to S01." in page
     assert "Merged into this: S02" in page
-    assert 'href="#S01"' in page
+    assert f'href="{desk(place, "statements")}?at=S01#S01"' in page
 
 
 def test_a_statement_is_not_merged_with_itself(phone: Phone, place: Place, session: Session) -> None:

@@ -51,7 +51,7 @@ def test_results_open_when_answering_has_ended(session: Session, client: FlaskCl
     paths = [f"/projects/{place.public_id}/results", f"/projects/{place.public_id}/statements/{written[0]}"]
     for path in paths:
         page = look(client, path)
-        assert "You cannot see this yet" in page
+        assert "This opens later" in page
         assert "clinic" not in page
     move_to(session, place, "drafting")
     for path in paths:
@@ -92,6 +92,25 @@ def test_a_project_that_was_paused_before_its_question_was_agreed_has_no_questio
     processes.pause(session, SYSTEM, place.id, reason="A pause.")
     page = client.get(f"/projects/{place.public_id}")
     assert QUESTION not in page.get_data(as_text=True)
+
+
+def test_a_pause_and_a_step_back_are_told_with_their_reason(session: Session, client: FlaskClient) -> None:
+    place = new_place(session, state="deliberating")
+    pages = (f"/projects/{place.public_id}", f"/projects/{place.public_id}/results")
+    processes.step_back(session, SYSTEM, place.id, reason=f"Ask more people. {EVIL}")
+    for page in pages:
+        shown = look(client, page)
+        assert "This went back one step. Here is why:" in shown
+        assert "Ask more people. &lt;" in shown
+    processes.pause(session, SYSTEM, place.id, reason="The hall is flooded.")
+    for page in pages:
+        shown = look(client, page)
+        assert "Why it is paused:" in shown
+        assert "The hall is flooded." in shown
+        assert "Ask more people." not in shown
+    processes.go_on(session, SYSTEM, place.id)
+    processes.move_on(session, SYSTEM, place.id)
+    assert "Here is why:" not in look(client, pages[0])
 
 
 @pytest.mark.parametrize(
@@ -148,7 +167,7 @@ class TestDemo:
     def test_the_demo_says_that_it_is_made_up_and_how_to_come_in(self, config: Config, client: FlaskClient) -> None:
         _write_details(config)
         page = look(client, "/")
-        assert "This is a made-up place. Nobody here is real." in page
+        assert "This place is invented. Nobody here is real." in page
         for words in ("tulip rainy kiwi beyond", "/card/tulip-rainy-kiwi-beyond", "c@wexmoor.example", "a-b-c-d"):
             assert words in page
         figures = re.search(r">(\d{6})<", page)

@@ -108,7 +108,9 @@ def test_my_choices_lists_all_and_each_can_be_changed(phone: Phone, place: Place
     assert phone.text.count("Not answered") == len(PURPOSES)
     for purpose in PURPOSES:
         assert place.url(f"yes/{purpose}") in phone.text
-    assert "Ask a facilitator for a new one" in phone.text
+    name = session.execute(select(Membership.pseudonym)).scalar_one()
+    assert f'Your made-up name here is <b translate="no">{name}</b>.' in phone.text
+    assert "tell a facilitator this name" in phone.text
     for answer in ("yes", "no"):
         phone.open(place.url("yes/be_contacted")).send(place.url("yes/be_contacted"), answer=answer)
         assert _answers(session)["be_contacted"] == (answer == "yes", None)

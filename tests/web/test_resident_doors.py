@@ -191,6 +191,10 @@ def test_a_paused_process_says_that_nothing_is_lost(app: Flask, session: Session
     processes.pause(session, SYSTEM, place.id, reason="A break")
     phone = Phone(app.test_client()).come_in(place.codes[0])
     assert "This is paused for now. Nothing is lost." in phone.text
+    for page in ("", "vote", "say"):
+        assert re.search("Why it is paused:.*A break", phone.open(place.url(page)).text)
+    assert "Answering is paused" in phone.open(place.url("vote")).text
+    assert "Saying something is paused" in phone.open(place.url("say")).text
     for page in ("say", "vote", "results"):
         assert phone.open(place.url(page)).page is not None
 

@@ -119,6 +119,10 @@ def test_the_open_call_says_what_it_is_and_then_gives_a_code(phone: Phone, sessi
     assert svg
     assert "<title>" in svg.group()
     assert "<desc>" in svg.group()
+    session.rollback()
+    name = session.execute(select(Membership.pseudonym)).scalar_one()
+    session.rollback()
+    assert f'Your made-up name here is <b translate="no">{name}</b>.' in phone.text
     # Opened again, as after taking a photo, it is still there; when it was kept, it is gone for good.
     assert words.group(1) in phone.open(place.url("my-code")).text
     phone.send(place.url("my-code"))

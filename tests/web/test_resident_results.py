@@ -54,7 +54,7 @@ def _answer_all(phone: Phone, references: list[str]) -> Phone:
 
 def test_they_are_closed_until_the_person_has_answered(phone: Phone, place: Place, references: list[str]) -> None:
     closed = phone.open(place.url("results")).text
-    assert "You cannot see this yet" in closed
+    assert "This opens later" in closed
     assert "Answer 4 more statements first." in closed
     assert place.url("vote") in closed
     phone.open(place.url("vote"))

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from accessibility.extension import STATIC
 from deliberation.permissions import SYSTEM
-from deliberation.services import statements
+from deliberation.reading import voting
+from deliberation.services import statements, votes
 from models import NotClear, Vote
 from tests.web.resident_journey import Phone, Place, move_to, new_place, says, with_stand_ins, with_statements
 from tests.web.resident_journey import actor_of as actor
@@ -146,9 +147,24 @@ def test_a_statement_that_closed_meanwhile_is_no_dead_end(
     phone.page = phone.client.post(here, data={**fields, "choice": "agree", "act": "next"}, follow_redirects=True)
     assert "That statement is closed. Nothing was lost." in phone.text
     assert _here(phone).startswith(place.url("vote/"))
-    phone.open(place.url("vote/S99"))
-    assert "Nothing was lost." in phone.text
     assert _votes(session) == []
+
+
+def test_a_statement_that_never_was_is_not_called_closed(phone: Phone, place: Place) -> None:
+    phone.open(place.url("vote/S99"))
+    assert "We could not find that statement. Nothing was lost." in phone.text
+    assert "closed" not in phone.text
+
+
+def test_who_has_answered_all_is_not_told_how_long_it_takes(phone: Phone, place: Place, session: Session) -> None:
+    how_long = re.compile(r"About \d minutes?\.")
+    assert how_long.search(phone.open(place.url()).text)
+    for one in voting.cards(session, actor(session, place.codes[0]), place.id):
+        votes.cast(session, actor(session, place.codes[0]), place.id, one.reference, 1)
+    start = phone.open(place.url()).text
+    assert "All answered" in start
+    assert not how_long.search(start)
+    assert "You can look at your answers, and change them." in start
 
 
 def test_when_answering_is_over_it_says_so_and_answers_stay(phone: Phone, place: Place, session: Session) -> None:

@@ -55,7 +55,7 @@ def test_words_are_read_back_before_they_are_sent(phone: Phone, place: Place, se
     assert _kept(session) == []
     phone.send(place.url("say/send"))
     assert "Thank you. We have your words" in phone.text
-    assert 'Your number is <span translate="no">C01</span>' in phone.text
+    assert 'as number <b translate="no">C01</b>' in phone.text
     assert "What happens next" in phone.text
     assert [one.text for one in _kept(session)] == [STORY]
 
@@ -133,7 +133,7 @@ def test_when_nothing_can_be_sent_it_says_so(phone: Phone, place: Place, session
     late = phone.client.post(place.url("say/send"), data=fields)
     assert late.status_code == 409
     assert "Not a new one each time." in late.get_data(as_text=True)
-    assert "You cannot send words now" in phone.open(place.url("say")).text
+    assert "This part has ended" in phone.open(place.url("say")).text
 
 
 def test_without_a_yes_the_words_are_given_back(phone: Phone, place: Place, session: Session) -> None:

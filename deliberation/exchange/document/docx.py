@@ -53,8 +53,6 @@ from deliberation.exchange.document.types import (
 from deliberation.exchange.document.wording import long_date
 from deliberation.exchange.packing import pack, unpack
 
-MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 _LONGEST_WHOLE_CELL = 600
 _LONGEST_FOOTER = 70
 _LEFT_BY_THE_TEMPLATE = ("customXml", "stylesWithEffects", "webSettings", "fontTable", "theme")

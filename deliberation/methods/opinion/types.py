@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse
 
 from deliberation.methods.errors import MethodError
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 Votes: TypeAlias = "sparse.csr_array[np.int8, tuple[int, int]]"
 """People in rows, statements in columns, int8, sorted, without repeats, passes stored as explicit zeros."""
@@ -122,6 +124,8 @@ def _check_range(positions: Ints, length: int) -> None:
 
 
 def _csr(data: NDArray[np.int8], indices: NDArray[Any], indptr: NDArray[Any], shape: tuple[int, int]) -> Votes:
+    from scipy import sparse  # noqa: PLC0415  # slow to load, and most who know these types build no matrix
+
     return _sorted(sparse.csr_array((data, indices, indptr), shape=shape))
 
 

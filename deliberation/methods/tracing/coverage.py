@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-import networkx as nx
-
 from deliberation.methods.tracing.trace import Trace
 from deliberation.methods.tracing.types import KINDS, LINE_KINDS, Coverage, TraceNode
 
@@ -65,7 +63,7 @@ def _stages_reached(trace: Trace) -> dict[str, int]:
     """For each living node one bit per stage that a living way from it reaches, its own included."""
     kinds = {node.ref: node.kind for node in trace.nodes if not node.withdrawn}
     reached: dict[str, int] = {}
-    for ref in reversed(list(nx.topological_sort(trace.graph))):
+    for ref in reversed(trace.graph.in_order()):
         if ref not in kinds:
             continue
         bits = _BIT[kinds[ref]]
@@ -79,7 +77,7 @@ def _with_a_source(trace: Trace, *, only_living: bool) -> set[str]:
     """Nodes behind which a contribution stands: over living steps only, or ever."""
     kinds = {node.ref: node.kind for node in trace.nodes if not (only_living and node.withdrawn)}
     found: set[str] = set()
-    for ref in nx.topological_sort(trace.graph):
+    for ref in trace.graph.in_order():
         if ref not in kinds:
             continue
         before = trace.graph.predecessors(ref)

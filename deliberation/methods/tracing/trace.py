@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-import networkx as nx
-
 from deliberation.methods.errors import MethodError
+from deliberation.methods.tracing.graph import Graph
 from deliberation.methods.tracing.types import KINDS, Journey, Sources, Step, TraceLink, TraceNode
 
 _STAGE = {kind: stage for stage, kind in enumerate(KINDS)}
@@ -30,13 +29,14 @@ class Trace:
 
     def __init__(self, nodes: Iterable[TraceNode], links: Iterable[TraceLink]) -> None:
         self._nodes: dict[str, TraceNode] = {}
-        self.graph: nx.DiGraph = nx.DiGraph()
+        self.graph = Graph()
         for node in nodes:
             self._add_node(node)
         for link in links:
             self._add_link(link)
-        if not nx.is_directed_acyclic_graph(self.graph):
-            raise MethodError("cycle", nodes=sorted({edge[0] for edge in nx.find_cycle(self.graph)}))
+        cycle = self.graph.cycle()
+        if cycle:
+            raise MethodError("cycle", nodes=sorted(cycle))
 
     @property
     def nodes(self) -> tuple[TraceNode, ...]:
@@ -45,8 +45,7 @@ class Trace:
 
     def relations(self, source: str, target: str) -> tuple[str, ...]:
         """How two nodes are linked, in alphabetical order; empty when they are not."""
-        found = self.graph.get_edge_data(source, target)
-        return tuple(sorted(found["relations"])) if found else ()
+        return tuple(sorted(self.graph.relations(source, target)))
 
     def where_did_it_go(self, ref: str) -> Journey:
         """Everything downstream of a node, in O(nodes + links).
@@ -55,7 +54,7 @@ class Trace:
             MethodError: `unknown_node`.
         """
         node = self._node(ref)
-        everything = set(nx.descendants(self.graph, ref))
+        everything = self.graph.descendants(ref)
         found = self._living_from(ref, forward=True)
         living = {other for other in everything if not self._nodes[other].withdrawn}
         reached = [step for step in found.values() if step.ref != ref]
@@ -75,7 +74,7 @@ class Trace:
             MethodError: `unknown_node`.
         """
         self._node(ref)
-        everything = [r for r in nx.ancestors(self.graph, ref) if self._nodes[r].kind == "contribution"]
+        everything = [r for r in self.graph.ancestors(ref) if self._nodes[r].kind == "contribution"]
         found = self._living_from(ref, forward=False)
         sources = [step for step in found.values() if step.kind == "contribution" and step.ref != ref]
         sources.sort(key=lambda step: (step.distance, step.ref))
@@ -117,8 +116,7 @@ class Trace:
     def _add_link(self, link: TraceLink) -> None:
         for end in (link.source, link.target):
             self._node(end)
-        relations = {link.relation, *self.relations(link.source, link.target)}
-        self.graph.add_edge(link.source, link.target, relations=frozenset(relations))
+        self.graph.add_link(link.source, link.target, link.relation)
 
     def _node(self, ref: str) -> TraceNode:
         if ref not in self._nodes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import redirect, url_for
 from flask_babel import format_timedelta
 from flask_babel import gettext as _
 
@@ -13,6 +12,7 @@ from deliberation.services import accounts
 from deliberation.web.account import views
 from deliberation.web.account.forms import PasswordForm
 from deliberation.web.account.place import page, pages, token
+from deliberation.web.doors import go_on
 from deliberation.web.request import Answer, current_actor, saved
 
 
@@ -33,7 +33,7 @@ def home() -> Answer:
 @pages.get("/staff/password")
 def change_password() -> Answer:
     """Ask for the present password and a new one."""
-    return page("password", form=PasswordForm(formdata=None))
+    return _password_page(PasswordForm(formdata=None))
 
 
 @pages.post("/staff/password")
@@ -41,13 +41,17 @@ def store_password() -> Answer:
     """Change it; every other session of this person ends."""
     form = PasswordForm()
     if not form.validate():
-        return page("password", form=form), 400
+        return _password_page(form), 400
     current, new = form.current.data or "", form.password.data or ""
     try:
         accounts.change_password(db.session(), current_actor(), current=current, new=new, token=token())
     except DeliberationError as error:
         if not form.take(error):
             raise
-        return page("password", form=form), 400
+        return _password_page(form), 400
     saved(_("Your password is changed. You are signed out on all other computers."))
-    return redirect(url_for("account.home"), 303)
+    return go_on()
+
+
+def _password_page(form: PasswordForm) -> str:
+    return page("password", form=form, first=not current_actor().own_password)

@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, render_template, session, url_for
+from flask import Blueprint, current_app, render_template, session, url_for
 from flask import request as http
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from deliberation.config import Config
 from deliberation.database import db
 from deliberation.errors import NotAllowed
 from deliberation.services import second_factor
+from deliberation.web.doors import OPEN
 from deliberation.web.request import TOKEN_KEY, current_actor
 
 pages = Blueprint("account", __name__)
 
-# Open to everybody; the second group to those who gave their password and nothing more yet.
-OPEN = frozenset({"account.sign_in", "account.give_password", "account.sign_out"})
-HALF_WAY = frozenset(
-    {
-        "account.second_factor",
-        "account.give_second_factor",
-        "account.set_up_second_factor",
-        "account.confirm_app",
-        "account.one_time_codes",
-        "account.make_one_time_codes",
-        "account.keep_one_time_codes",
-    }
-)
-
 
 @pages.before_request
-def ask_who() -> Response | None:
-    """Let in those on the staff; whoever still owes the second factor is led to it (ASVS 6.3.3)."""
-    actor = current_actor()
-    if http.endpoint in OPEN:
-        return None
-    if not actor.is_staff:
-        raise NotAllowed("sign_in_needed", verb="open", thing="account", process_id=None)
-    if not actor.second_factor and http.endpoint not in HALF_WAY:
-        return redirect(url_for("account.second_factor"), 303)
-    return None
+def only_staff() -> None:
+    """Refuse residents who are signed in; `doors` has led everybody else."""
+    if not current_actor().is_staff and http.endpoint not in OPEN:
+        raise NotAllowed("not_allowed", verb="open", thing="account", process_id=None)
 
 
 def token() -> str:
@@ -69,7 +49,7 @@ def page(template: str, **variables: object) -> str:
 
 def _ways() -> tuple[tuple[str, str, bool], ...]:
     actor = current_actor()
-    if not actor.second_factor:
+    if not (actor.second_factor and actor.own_password):
         return ()
     ways = [("account.home", _("My account"))]
     if actor.is_administrator:

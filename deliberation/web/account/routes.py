@@ -6,12 +6,16 @@ from flask import redirect, url_for
 from flask_babel import gettext as _
 
 from deliberation.database import db
-from deliberation.errors import DeliberationError, NotAllowed
+from deliberation.errors import DeliberationError, NotAllowed, TooMany
+from deliberation.permissions import ANONYMOUS
+from deliberation.reading.actors import find, own_account
 from deliberation.services import second_factor as factors
 from deliberation.services import sign_in as sessions
 from deliberation.services.sign_in import Needs
+from deliberation.web import known_browsers
 from deliberation.web.account.forms import AppForm, SecondFactorForm, SignInForm, StepForm
 from deliberation.web.account.place import has_no_second_factor, page, pages, token
+from deliberation.web.doors import go_on
 from deliberation.web.qr import picture
 from deliberation.web.request import Answer, address, current_actor, forget_sign_in, remember_sign_in, saved
 
@@ -32,10 +36,16 @@ def give_password() -> Answer:
         return page("sign_in", form=form), 400
     email, password = form.email.data or "", form.password.data or ""
     try:
-        started = sessions.start_staff_session(db.session(), email=email, password=password, address=address())
+        started = sessions.start_staff_session(
+            db.session(),
+            email=email,
+            password=password,
+            address=address(),
+            browser=known_browsers.mark_for(sessions.email_as_typed(email)),
+        )
+    except TooMany:
+        raise
     except DeliberationError as error:
-        if error.code != "sign_in_wrong":
-            raise
         # One and the same answer, whatever was wrong; it has to stand somewhere.
         error.field = "email"
         form.take(error)
@@ -69,8 +79,15 @@ def give_second_factor() -> Answer:
         if not form.take(error):
             raise
         return page("second_factor", form=form), 400
-    remember_sign_in(renewed)
-    return redirect(url_for("account.home"), 303)
+    _signed_in(renewed)
+    return go_on()
+
+
+def _signed_in(token: str) -> None:
+    """Keep the token of a full session, and know this browser again."""
+    session = db.session()
+    remember_sign_in(token)
+    known_browsers.remember(own_account(session, find(session, token) or ANONYMOUS).email)
 
 
 @pages.get("/staff/second-factor/set-up")
@@ -104,9 +121,9 @@ def confirm_app() -> Answer:
         if not form.take(error):
             raise
         return page("set_up", form=form), 400
-    remember_sign_in(renewed)
+    _signed_in(renewed)
     saved(_("Your app is set up. From now on it gives you a code each time you sign in."))
-    return redirect(url_for("account.home"), 303)
+    return go_on()
 
 
 @pages.post("/staff/sign-out")

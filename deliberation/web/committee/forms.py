@@ -21,5 +21,7 @@ class ApproveForm(PageForm):
 class BackForm(PageForm):
     """One step back, with the reason, to the state that the page named."""
 
-    reason = TextAreaField(_l("Why should the project go back?"), description=_l("The reason is kept in the record."))
+    reason = TextAreaField(
+        _l("Why should the project go back?"), description=_l("Everybody can read this. Use short words. Name nobody.")
+    )
     to = HiddenField()

@@ -23,8 +23,8 @@ def page(template: str, process: ProcessView, **variables: object) -> str:
     """One page of a project, with the ways to its other parts."""
     ways = (
         ("committee.process", _("Start page")),
-        ("committee.strategy", _("The strategy")),
-        ("committee.record", _("The record")),
+        ("committee.strategy", _("Strategy")),
+        ("committee.record", _("Record")),
     )
     context = {
         **process_context(process),

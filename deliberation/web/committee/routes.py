@@ -6,16 +6,17 @@ from flask import redirect, url_for
 from flask_babel import gettext as _
 
 from deliberation.database import db
-from deliberation.reading import approval, running
+from deliberation.reading import approval, turns
 from deliberation.reading import processes as reading
 from deliberation.reading.processes import ProcessView
-from deliberation.services import processes, sign_in
+from deliberation.services import processes
 from deliberation.web import governing
 from deliberation.web.committee import views
 from deliberation.web.committee.forms import BackForm, StepForm
 from deliberation.web.committee.place import here, page, pages
 from deliberation.web.record import record_context
-from deliberation.web.request import Answer, current_actor, forget_sign_in, saved
+from deliberation.web.request import Answer, current_actor, saved
+from deliberation.web.stopping import stop_for_now
 
 
 @pages.get("/committee/<pid>/")
@@ -28,7 +29,7 @@ def process(pid: str) -> Answer:
         "process",
         found,
         remit=reading.remit(session, actor, found.id),
-        paused=running.pause(session, actor, found.id),
+        turn=turns.latest(session, found.id),
         state=governing.state_words(found.state),
         money=governing.money,
         asked=views.asked_now(strategy),
@@ -77,13 +78,9 @@ def stop(pid: str) -> Answer:
 
 @pages.post("/committee/<pid>/stop")
 def sign_out(pid: str) -> Answer:
-    """End the session on the server."""
+    """End the session."""
     here(pid)
-    token = forget_sign_in()
-    if token:
-        sign_in.end(db.session(), token)
-    saved(_("You have stopped for now. Come back any time with your code."))
-    return redirect(url_for("public.front"), 303)
+    return stop_for_now()
 
 
 def _ask_back(process: ProcessView, form: BackForm) -> str:

@@ -30,15 +30,9 @@ def strategy(pid: str) -> Answer:
     return page(
         "strategy",
         process,
-        found=found,
-        view=found.view,
-        state=governing.STRATEGY_STATES.get(found.view.state, found.view.state),
+        **governing.strategy_context(found),
         asked=views.asked_now(found),
         why_nothing=views.why_nothing(found),
-        kinds=governing.KINDS,
-        money=governing.money,
-        behind_words=governing.behind_words,
-        votes_words=governing.votes_words,
         line=_line_address(process),
     )
 

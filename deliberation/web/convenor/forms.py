@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,6 +12,7 @@ from wtforms import (
     BooleanField,
     HiddenField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -72,7 +73,7 @@ class PauseForm(PageForm):
 
     reason = TextAreaField(
         _l("Why is it paused?"),
-        description=_l("The other convenors and the committee read it. It is kept in the record."),
+        description=_l("Everybody who takes part reads this, and so does the public. Use short words. Name nobody."),
     )
 
 
@@ -105,6 +106,9 @@ class RemitForm(DatedForm):
     answer_by_day = day_box()
     answer_by_month = month_box()
     answer_by_year = year_box()
+    change_note = TextAreaField(
+        _l("What changed, and why?"), description=_l("Everybody can read this once the remit is agreed.")
+    )
 
 
 class RoleForm(PageForm):
@@ -128,18 +132,6 @@ class SeatForm(PageForm):
         field.data = (field.data or "").strip()
         if not _PSEUDONYM.fullmatch(field.data):
             raise ValidationError(_("Give up to 20 letters and figures, like A1."))
-
-
-class AppealForm(PageForm):
-    """The answer to somebody whose words were hidden."""
-
-    judgement = RadioField(_l("Your decision"), choices=offered(views.JUDGEMENTS), validate_choice=False)
-    note = TextAreaField(_l("Why?"), description=_l("The person reads this. Two or three plain sentences."))
-
-    def validate_judgement(self, field: Field) -> None:
-        """One of the two."""
-        if field.data not in views.JUDGEMENTS:
-            raise ValidationError(_("Choose one of the two."))
 
 
 class StrategyForm(PageForm):
@@ -199,6 +191,49 @@ class ActionForm(DatedForm):
         _l("Proposed by officers"),
         description=_l("Tick this when nobody’s words led to it. It then says so, for everybody to see."),
     )
+
+
+class ChangeActionForm(ActionForm):
+    """A line that is there, with the priority that it stands under."""
+
+    under = SelectField(_l("Under which priority?"), validate_choice=False)
+
+    def offer(self, priorities: Mapping[str, str]) -> None:
+        """Put the priorities on the page: reference and title."""
+        self.under.choices = [SelectChoice(value, words) for value, words in priorities.items()]
+
+
+class RemovePriorityForm(PageForm):
+    """What becomes of the actions under a priority that goes."""
+
+    actions = RadioField(_l("What becomes of the actions under it?"), validate_choice=False)
+
+    def offer(self, others: Mapping[str, str], remove: str) -> None:
+        """Moving them under one of the other priorities, or removing them too (the value `remove`)."""
+        moves = [SelectChoice(value, _("Move them under %(which)s", which=words)) for value, words in others.items()]
+        self.actions.choices = [*moves, SelectChoice(remove, _("Remove them too"))]
+
+
+class OrderForm(PageForm):
+    """A place for each priority; the fields are those of `order_form`."""
+
+    places: Sequence[str] = ()
+
+    @property
+    def order(self) -> list[str]:
+        """The priorities by the places that were given; one without a place of its own is left out."""
+        by_place = {str(self[reference].data): reference for reference in self.places}
+        numbers = (str(place) for place in range(1, len(self.places) + 1))
+        return [by_place[number] for number in numbers if number in by_place]
+
+
+def order_form(titles: Mapping[str, str]) -> type[OrderForm]:
+    """The form in which each of these priorities has a place, from 1 down."""
+    numbers = [SelectChoice(str(place), str(place)) for place in range(1, len(titles) + 1)]
+    fields = {
+        reference: SelectField(words, choices=numbers, validate_choice=False) for reference, words in titles.items()
+    }
+    return type("OrderFormOfThese", (OrderForm,), {**fields, "places": tuple(titles)})
 
 
 def _four_figures(field: Field) -> None:

@@ -38,9 +38,9 @@ def _ways(pid: str) -> tuple[tuple[str, str, bool], ...]:
         ("convenor.remit", _("Remit")),
         ("convenor.roles", _("Roles")),
         ("convenor.poster", _("Poster")),
-        ("convenor.appeals", _("Appeals")),
         ("convenor.strategy", _("Strategy")),
         ("convenor.record", _("Record")),
     )
-    desk = (url_for("facilitator.desk", pid=pid), _("Desk"), False)
-    return (*((url_for(endpoint, pid=pid), words, http.endpoint == endpoint) for endpoint, words in ways), desk)
+    # Pages of the desk that a convenor uses too: one page each, in both menus.
+    shared = (("facilitator.appeals", _("Asked to look again")), ("facilitator.desk", _("Desk")))
+    return tuple((url_for(name, pid=pid), words, http.endpoint == name) for name, words in (*ways, *shared))

@@ -69,7 +69,7 @@ def _filled(found: RemitView) -> RemitForm:
 
 
 def _written(form: RemitForm) -> WrittenRemit:
-    texts = {name: form[name].data or "" for name in TEXTS}
+    texts = {name: form[name].data or "" for name in (*TEXTS, "change_note")}
     return WrittenRemit(**texts, money_pence=form.money.pence, answer_by=form.date_of("answer_by"))
 
 

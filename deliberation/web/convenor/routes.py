@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from deliberation.database import db
 from deliberation.permissions import may
 from deliberation.reading import processes as reading
-from deliberation.reading import running
+from deliberation.reading import running, turns
 from deliberation.reading.processes import ProcessView
 from deliberation.services import processes
 from deliberation.services.processes import ProcessForm as NewProcess
@@ -153,7 +153,7 @@ def _missing(process: ProcessView) -> tuple[str, ...]:
 def _show(process: ProcessView, form: ResultsForm) -> str:
     session, actor = db.session(), current_actor()
     desk = reading.desk(session, actor, process.id)
-    paused = running.pause(session, actor, process.id)
+    paused_from = running.paused_from(session, actor, process.id)
     figures = views.figures(
         desk, reading.member_count(session, process.id), reading.consenting_count(session, process.id)
     )
@@ -164,9 +164,10 @@ def _show(process: ProcessView, form: ResultsForm) -> str:
         figures=figures,
         appeals=desk.appeals,
         missing=_missing(process),
-        paused=paused,
+        paused_from=paused_from,
+        turn=turns.latest(session, process.id),
         states=governing.all_states(),
-        here_now=paused.state if paused else process.state,
+        here_now=paused_from or process.state,
         state_words=governing.state_words,
         next_state=governing.next_state(process.state),
     )

@@ -28,21 +28,27 @@ SEATS = 5
 def strategy(pid: str) -> Answer:
     """The strategy as it stands, with what can be done to it now."""
     process = here(pid)
-    found = _working(process)
+    found = working(process)
     if found is None:
         return _not_started(process, StrategyForm(formdata=None))
     return page(
         "strategy",
         process,
-        found=found,
-        view=found.view,
-        state=governing.STRATEGY_STATES.get(found.view.state, found.view.state),
+        **governing.strategy_context(found),
         can_write="choose_priorities" in process.abilities,
-        recommended=_final(process),
-        kinds=governing.KINDS,
-        money=governing.money,
-        behind_words=governing.behind_words,
-        votes_words=governing.votes_words,
+        recommended=final(process),
+        action_pages=lambda reference: _action_pages(pid, reference),
+    )
+
+
+def _action_pages(pid: str, reference: str) -> tuple[tuple[str, str], ...]:
+    """Where an action is corrected: addresses with their words."""
+    return (
+        (url_for("convenor.change_action", pid=pid, action=reference), _("Change %(reference)s", reference=reference)),
+        (
+            url_for("convenor.removing_action", pid=pid, action=reference),
+            _("Take %(reference)s out", reference=reference),
+        ),
     )
 
 
@@ -82,14 +88,14 @@ def choose_priority(pid: str) -> Answer:
 def new_action(pid: str, priority: str) -> Answer:
     """The form for one line under a priority."""
     process = here(pid)
-    return _ask_action(process, _priority(process, priority), ActionForm(formdata=None))
+    return _ask_action(process, priority_line(process, priority), ActionForm(formdata=None))
 
 
 @pages.post("/run/<pid>/strategy/<priority>/action")
 def add_action(pid: str, priority: str) -> Answer:
     """Add a line under a priority. Sent twice, it is one line."""
     process, form = here(pid), ActionForm()
-    above = _priority(process, priority)
+    above = priority_line(process, priority)
     status = governing.attempt(form, lambda: _add(process, above, form))
     if status:
         return _ask_action(process, above, form), status
@@ -101,7 +107,7 @@ def add_action(pid: str, priority: str) -> Answer:
 def publishing(pid: str) -> Answer:
     """What publishing means, before it happens."""
     process = here(pid)
-    found = _working(process)
+    found = working(process)
     if found is None:
         return redirect(url_for("convenor.strategy", pid=pid), 303)
     return page("publish", process, view=found.view, form=StepForm(formdata=None))
@@ -114,18 +120,20 @@ def publish(pid: str) -> Answer:
     status = governing.attempt(
         form, lambda: publication.publish(db.session(), current_actor(), process.id, key=form.once.data)
     )
-    found = _working(process)
+    found = working(process)
     if status and found is not None:
         return page("publish", process, view=found.view, form=form), status
     saved(_("The strategy is published. Its files are ready in a few moments."))
     return redirect(url_for("convenor.strategy", pid=pid), 303)
 
 
-def _working(process: ProcessView) -> WorkingStrategy | None:
+def working(process: ProcessView) -> WorkingStrategy | None:
+    """The strategy as it stands; None before it is started."""
     return approval.working(db.session(), current_actor(), process.id)
 
 
-def _final(process: ProcessView) -> tuple[RecommendationView, ...]:
+def final(process: ProcessView) -> tuple[RecommendationView, ...]:
+    """The recommendations that can be chosen now."""
     found = recommendations.drafts(db.session(), current_actor(), process.id)
     return tuple(one for one in found if one.state in CHOOSABLE)
 
@@ -136,7 +144,7 @@ def _not_started(process: ProcessView, form: StrategyForm) -> str:
         process,
         form=form,
         can_write="choose_priorities" in process.abilities,
-        recommended=_final(process),
+        recommended=final(process),
         now=governing.state_words(process.state),
         opens=governing.state_words("deciding"),
     )
@@ -152,9 +160,9 @@ def _asked(form: StrategyForm) -> strategies.StrategyForm:
 
 
 def _ask_priority(process: ProcessView, form: PriorityForm) -> str:
-    final = _final(process)
-    form.offer([(one.reference, one.title) for one in final])
-    seats = max(1, min(SEATS, len(final) - 1))
+    chosen_from = final(process)
+    form.offer([(one.reference, one.title) for one in chosen_from])
+    seats = max(1, min(SEATS, len(chosen_from) - 1))
     counted = shortlist.shortlists(db.session(), current_actor(), process.id, seats=seats)
     return page(
         "priority",
@@ -180,8 +188,9 @@ def _choose(process: ProcessView, form: PriorityForm) -> None:
     )
 
 
-def _priority(process: ProcessView, reference: str) -> PriorityLine:
-    found = _working(process)
+def priority_line(process: ProcessView, reference: str) -> PriorityLine:
+    """One priority of this project, or the answer that there is none."""
+    found = working(process)
     above = next((one for one in (found.view.priorities if found else ()) if one.reference == reference), None)
     return above if above is not None else missing()
 
@@ -191,22 +200,22 @@ def _ask_action(process: ProcessView, above: PriorityLine, form: ActionForm) -> 
 
 
 def _add(process: ProcessView, above: PriorityLine, form: ActionForm) -> None:
+    strategies.add_action(
+        db.session(), current_actor(), process.id, above.reference, asked_action(form), key=form.once.data
+    )
+
+
+def asked_action(form: ActionForm) -> strategies.ActionForm:
+    """The line that a checked form asks for."""
     starts_on, due_on = form.date_of("starts_on"), form.date_of("due_on")
     if starts_on is None or due_on is None:
         raise ValueError("the form has checked both dates")
-    strategies.add_action(
-        db.session(),
-        current_actor(),
-        process.id,
-        above.reference,
-        strategies.ActionForm(
-            text=form.text.data or "",
-            owner=form.owner.data or "",
-            starts_on=starts_on,
-            due_on=due_on,
-            kind=form.kind.data or "",
-            money_pence=form.money.pence,
-            officer_proposed=bool(form.officer_proposed.data),
-        ),
-        key=form.once.data,
+    return strategies.ActionForm(
+        text=form.text.data or "",
+        owner=form.owner.data or "",
+        starts_on=starts_on,
+        due_on=due_on,
+        kind=form.kind.data or "",
+        money_pence=form.money.pence,
+        officer_proposed=bool(form.officer_proposed.data),
     )

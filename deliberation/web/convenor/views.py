@@ -36,20 +36,9 @@ ROLE_HINTS: Mapping[str, LazyString] = {
     "advisory_member": _l("Approves the strategy and steps back. Reads the record."),
     "reviewer": _l("Reads the record. Cannot be convenor too."),
 }
-HIDDEN_BECAUSE: Mapping[str, LazyString] = {
-    "names_somebody": _l("They name another person."),
-    "attacks_people": _l("They attack people."),
-    "against_the_law": _l("They are against the law."),
-    "not_about_this": _l("They are not about this question."),
-    "advertising": _l("They advertise something."),
-}
 SOURCES: Mapping[str, LazyString] = {
     "assembly": _l("People who were picked for the assembly"),
     "open_call": _l("People who came by the open call"),
-}
-JUDGEMENTS: Mapping[str, LazyString] = {
-    "show": _l("Show these words again"),
-    "hide": _l("They stay hidden"),
 }
 
 

@@ -52,6 +52,7 @@ class JudgeForm(PageForm):
 class WriteForm(PageForm):
     """A statement, and the words that it comes from."""
 
+    find = StringField(_l("Find words"), render_kw=OFF)
     sources = SelectMultipleField(
         _l("Which words does it come from?"),
         option_widget=CheckboxInput(),
@@ -91,6 +92,7 @@ class RecommendationForm(PageForm):
 class DraftForm(RecommendationForm):
     """A new recommendation, with the statements that it comes from."""
 
+    find = StringField(_l("Find words"), render_kw=OFF)
     statements = SelectMultipleField(
         _l("Which statements does it come from?"),
         option_widget=CheckboxInput(),
@@ -120,8 +122,8 @@ class AgainForm(PageForm):
 
     pseudonym = StringField(
         _l("The name on their card"),
-        description=_l("Such as M17 or R-4F7K. Ask the person for it."),
-        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+        description=_l("Such as Blue Kettle or M17. Ask the person for it."),
+        render_kw={"autocomplete": "off", "autocapitalize": "words", "spellcheck": "false"},
     )
 
 

@@ -64,4 +64,4 @@ def store_merge(pid: str) -> Answer:
             raise
         return _merge(process, form), 400
     saved(_("%(gone)s now leads on to %(kept)s.", gone=gone, kept=kept))
-    return redirect(url_for("facilitator.statements", pid=pid), 303)
+    return redirect(url_for("facilitator.statements", pid=pid, at=gone), 303)

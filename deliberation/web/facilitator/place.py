@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask import request as http
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from deliberation.database import db
 from deliberation.permissions import may, require
@@ -25,15 +24,6 @@ MENU = (
     ("recommendations", "recommendation", "draft", "store_draft", "change", "store_change", "add_source"),
     ("cards", "cards_again", "cards_new", "cards_shown"),
 )
-
-
-@pages.before_request
-def second_factor_first() -> Response | None:
-    """Lead whoever gave only the password to the second factor: nothing opens before (ASVS 6.3.3)."""
-    actor = current_actor()
-    if actor.is_staff and not actor.second_factor:
-        return redirect(url_for("account.second_factor"), 303)
-    return None
 
 
 def here(pid: str) -> ProcessView:
@@ -79,7 +69,11 @@ def _menu(process: ProcessView) -> tuple[tuple[str, str, bool], ...]:
         _("Cards"),
     )
     current = (http.endpoint or "").removeprefix("facilitator.")
-    return tuple(
+    own = tuple(
         (url_for(f"facilitator.{names[0]}", pid=process.public_id), shown, current in names)
         for names, shown in zip(MENU, words, strict=True)
     )
+    if not may(current_actor(), "edit", "process", process.id):
+        return own
+    # Whoever runs the project came from there, and finds the way back.
+    return (*own, (url_for("convenor.process", pid=process.public_id), _("Project"), False))

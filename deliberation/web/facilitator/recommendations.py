@@ -16,9 +16,9 @@ from deliberation.reading.processes import ProcessView
 from deliberation.reading.recommendations import StatementRow
 from deliberation.services import recommendations as services
 from deliberation.web.facilitator import views
+from deliberation.web.facilitator.choosing import Candidate, is_looking, offer
 from deliberation.web.facilitator.forms import ChangeForm, DraftForm, RecommendationForm, SourceForm
 from deliberation.web.facilitator.place import here, page, pages
-from deliberation.web.facilitator.statements import own_words
 from deliberation.web.request import Answer, current_actor, missing, saved
 
 
@@ -39,18 +39,28 @@ def draft(pid: str) -> Answer:
 
 
 def _draft(process: ProcessView, form: DraftForm) -> str:
-    numbers = _agreement(process)
+    numbers, no_answers = _agreement(process), str(_("no answers counted yet"))
     rows = _live(process)
-    form.statements.choices = [(row.reference, own_words(row.text, row.language)) for row in rows]
+    candidates = [
+        Candidate(
+            row.reference, row.text, row.language, f"{row.reference} – {numbers.get(row.reference) or no_answers}"
+        )
+        for row in rows
+    ]
+    ticked = form.statements.data or []
+    shown = offer(candidates, ticked=ticked, find=form.find.data or "", step=http.form.get("step", ""))
+    form.statements.choices = shown.choices
     _offer_languages(form, process)
-    hints = {row.reference: f"{row.reference} – {numbers.get(row.reference) or _no_answers()}" for row in rows}
-    return page("draft", process, form=form, rows=rows, hints=hints)
+    return page("draft", process, form=form, rows=rows, offer=shown)
 
 
 @pages.post("/desk/<pid>/recommendations/draft")
 def store_draft(pid: str) -> Answer:
-    """Keep the draft."""
+    """Look through the statements, or keep the draft."""
     process, form = here(pid), DraftForm()
+    if is_looking(http.form.get("step", "")):
+        require(current_actor(), "edit", "recommendation", process.id)
+        return _draft(process, form)
     try:
         reference = services.draft(
             db.session(),
@@ -181,10 +191,6 @@ def _agreement(process: ProcessView) -> dict[str, str]:
     session, actor = db.session(), current_actor()
     found = (results.results(session, actor, process.id, one) for one in results.sources(session, process.id))
     return views.agreement(view for view in found if view is not None)
-
-
-def _no_answers() -> str:
-    return str(_("no answers counted yet"))
 
 
 def _offer_languages(form: RecommendationForm, process: ProcessView) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import redirect, url_for
 from flask import request as http
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from accessibility import languages
 from deliberation.database import db
@@ -16,22 +15,27 @@ from deliberation.reading.moderation import UsableItem
 from deliberation.reading.processes import ProcessView
 from deliberation.services import statements as services
 from deliberation.web.facilitator import views
+from deliberation.web.facilitator.choosing import Candidate, is_looking, offer
 from deliberation.web.facilitator.forms import WriteForm
 from deliberation.web.facilitator.place import here, page, pages
+from deliberation.web.paging import asked_part, number_of, part_of
 from deliberation.web.request import Answer, current_actor, saved
-
-OWN_WORDS = Markup('<span lang="{}" dir="{}">{}</span>')
 
 
 @pages.get("/desk/<pid>/statements")
 def statements(pid: str) -> Answer:
-    """Every statement with its state, the words behind it, and how many did not understand it."""
+    """Every statement with its state, the words behind it, and how many did not understand it.
+
+    They come in parts; `at` names one of them, and asks for the part in which it stands.
+    """
     process = here(pid)
     rows = recommendations.statements(db.session(), current_actor(), process.id)
+    places = {one.reference: place for place, one in enumerate(rows)}
+    at = places.get(http.args.get("at", ""))
     return page(
         "statements",
         process,
-        rows=rows,
+        part=asked_part(rows) if at is None else part_of(rows, number_of(at)),
         texts={one.reference: one for one in _usable(process)},
         came_here=_merged_into(rows),
         states=views.STATEMENT_STATES,
@@ -58,20 +62,24 @@ def write(pid: str) -> Answer:
 
 def _write(process: ProcessView, form: WriteForm) -> str:
     items = _usable(process)
-    form.sources.choices = [(one.reference, own_words(one.text, one.language)) for one in items]
+    candidates = [
+        Candidate(one.reference, one.text, one.language, _about(one), is_used=bool(one.statements)) for one in items
+    ]
+    ticked = form.sources.data or []
+    shown = offer(candidates, ticked=ticked, find=form.find.data or "", step=http.form.get("step", ""))
+    form.sources.choices = shown.choices
     form.language.choices = _language_choices(process, items)
-    hints = {one.reference: _about(one) for one in items}
-    return page("write", process, form=form, items=items, hints=hints)
+    return page("write", process, form=form, items=items, offer=shown)
 
 
 @pages.post("/desk/<pid>/statements/write")
 def look_or_add(pid: str) -> Answer:
-    """First read the statement back with advice; then, from there, add it or go back to it."""
+    """Look through the words; read the statement back with advice; then, from there, add it or go back to it."""
     process, form = here(pid), WriteForm()
     actor, text, sources = current_actor(), form.text.data or "", form.sources.data or []
     require(actor, "write", "statement", process.id)
     step = http.form.get("step", "look")
-    if step == "change":
+    if step == "change" or is_looking(step):
         return _write(process, form)
     try:
         clean = services.checked(text, sources)
@@ -93,7 +101,7 @@ def look_or_add(pid: str) -> Answer:
             raise
         return _write(process, form), 400
     saved(_("%(reference)s is open. People can vote on it now.", reference=reference))
-    return redirect(url_for("facilitator.statements", pid=pid), 303)
+    return redirect(url_for("facilitator.statements", pid=pid, at=reference), 303)
 
 
 def _look(process: ProcessView, form: WriteForm, text: str) -> str:
@@ -120,12 +128,7 @@ def _set_open(pid: str, reference: str, *, is_open: bool) -> Answer:
     services.set_open(db.session(), current_actor(), process.id, reference, is_open=is_open)
     words = _("%(reference)s is open again.") if is_open else _("%(reference)s is closed. Its votes stay.")
     saved(words % {"reference": reference})
-    return redirect(url_for("facilitator.statements", pid=pid), 303)
-
-
-def own_words(text: str, language: str) -> Markup:
-    """Somebody's words as the label of a choice, marked with their language."""
-    return OWN_WORDS.format(language, languages.direction(language), text)
+    return redirect(url_for("facilitator.statements", pid=pid, at=reference), 303)
 
 
 def _usable(process: ProcessView) -> tuple[UsableItem, ...]:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from flask import url_for
 
 from deliberation.database import db
+from deliberation.exchange.document.strategy.content import StrategyContent
 from deliberation.methods.tracing.trace import Trace
 from deliberation.reading import recommendations, strategies
 from deliberation.reading import results as reading_results
 from deliberation.reading.processes import ProcessView
+from deliberation.reading.published_trace import as_published
 from deliberation.reading.results import ResultsView, StatementAnswer
 from deliberation.web.public.place import results_are_open
 from deliberation.web.request import current_actor
@@ -49,7 +51,7 @@ def answers(process: ProcessView, wanted: Collection[str]) -> tuple[Answered, ..
         return ()
     session, actor = db.session(), current_actor()
     views = (
-        reading_results.results(session, actor, process.id, source)
+        reading_results.unchecked(session, process.id, source, actor=actor)
         for source in reading_results.sources(session, process.id)
     )
     return tuple(
@@ -70,12 +72,13 @@ def disputed(found: Collection[Answered]) -> tuple[Answered, ...]:
 
 def outcomes(process: ProcessView, trace: Trace, reference: str) -> tuple[Outcome, ...]:
     """What came of one node of the trace, as far as it is public."""
-    known = {one.reference: one for one in (*_recommended(process), *_planned(process))}
-    reached = (step.ref for step in trace.where_did_it_go(reference).reached)
-    return tuple(known[ref] for ref in reached if ref in known)
+    plan = strategies.published(db.session(), process.strategy).content if process.strategy else None
+    known = {one.reference: one for one in (*_recommended(process, trace), *(_planned(plan) if plan else ()))}
+    way = as_published(trace, plan) if plan else trace
+    return tuple(known[step.ref] for step in way.where_did_it_go(reference).reached if step.ref in known)
 
 
-def _recommended(process: ProcessView) -> tuple[Outcome, ...]:
+def _recommended(process: ProcessView, trace: Trace) -> tuple[Outcome, ...]:
     return tuple(
         Outcome(
             "recommendation",
@@ -84,14 +87,11 @@ def _recommended(process: ProcessView) -> tuple[Outcome, ...]:
             one.language,
             url_for("public.recommendation", pid=process.public_id, ref=one.reference),
         )
-        for one in recommendations.public(db.session(), process.id)
+        for one in recommendations.public(db.session(), process.id, trace=trace)
     )
 
 
-def _planned(process: ProcessView) -> tuple[Outcome, ...]:
-    if process.strategy is None:
-        return ()
-    plan = strategies.published(db.session(), process.strategy).content
+def _planned(plan: StrategyContent) -> tuple[Outcome, ...]:
     lines = [("priority", one.reference, one.title) for one in plan.priorities]
     lines += [("action", one.reference, one.text) for one in plan.actions]
     return tuple(

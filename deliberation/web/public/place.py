@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 
 from flask import current_app, make_response, render_template, request, url_for
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 from deliberation.config import Config
 from deliberation.database import db
 from deliberation.errors import NotAllowed
-from deliberation.reading import processes
+from deliberation.reading import processes, turns
 from deliberation.reading import results as reading_results
 from deliberation.reading.processes import ProcessView, RemitView
 from deliberation.web.public import views
@@ -38,7 +39,8 @@ def results_are_open(process: ProcessView) -> bool:
 
 def page(template: str, process: ProcessView, **variables: object) -> str:
     """One page about a process."""
-    context = {**process_context(process), "nav_links": _menu(process), "words_of": views}
+    turn = partial(turns.latest, db.session(), process.id)
+    context = {**process_context(process), "nav_links": _menu(process), "words_of": views, "turn": turn}
     return render_template(f"public/{template}.html", **context, **variables)
 
 
@@ -69,12 +71,12 @@ def asked_again(body: str) -> Response:
 
 def closed(process: ProcessView) -> str:
     """Why the results are not open, and when they will be."""
-    return page("closed", process, title=_("You cannot see this yet"), next_words=views.NEXT[process.state])
+    return page("closed", process, title=_("This opens later"), next_words=views.NEXT[process.state])
 
 
 def _menu(process: ProcessView) -> tuple[tuple[str, str, bool], ...]:
     pid, found = process.public_id, []
-    found.append((url_for("public.process", pid=pid), _("About this")))
+    found.append((url_for("public.process", pid=pid), _("About")))
     if "see_results" in process.abilities:
         found.append((url_for("public.results", pid=pid), _("What people think")))
     if process.strategy:

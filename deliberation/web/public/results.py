@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from accessibility.extension import page_language
@@ -37,6 +38,7 @@ def results(pid: str, source: str = "") -> Answer:
         shown=shown,
         known=known,
         stability_words=views.stability(view.stability),
+        page_of=lambda reference: url_for("public.statement", pid=pid, ref=reference),
         **results_context(view, page_language()),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response
 
@@ -11,8 +12,9 @@ from deliberation.errors import NotFound
 from deliberation.reading import demo, processes, recommendations
 from deliberation.reading import trace as tracing
 from deliberation.reading.processes import ProcessView
-from deliberation.web.public import cited
+from deliberation.web.public import cited, views
 from deliberation.web.public.place import here, installation, page, plain_page, remit_of, results_are_open
+from deliberation.web.record import role_words
 from deliberation.web.request import Answer, current_actor
 
 pages = Blueprint("public", __name__)
@@ -53,14 +55,33 @@ def process(pid: str) -> Answer:
     )
 
 
+@pages.get("/projects/<pid>/question")
+def remit_history(pid: str) -> Answer:
+    """Every version of what was agreed: when, by somebody in which role, what changed, and why."""
+    found = here(pid)
+    versions = processes.remit_history(db.session(), current_actor(), found.id)
+    zone = ZoneInfo(found.time_zone)
+    rows = [
+        (
+            one,
+            views.day(one.at.astimezone(zone).date()),
+            role_words(one.role) if one.role else "",
+            [views.REMIT_PARTS[name] for name in one.changed],
+        )
+        for one in versions
+    ]
+    return page("remit_history", found, versions=rows)
+
+
 @pages.get("/projects/<pid>/recommendations/<ref>")
 def recommendation(pid: str, ref: str) -> Answer:
     """A final recommendation: what to do, why, what it stands on, and what came of it."""
     found, session = here(pid), db.session()
-    one = next((each for each in recommendations.public(session, found.id) if each.reference == ref), None)
+    trace = tracing.load(session, found.id)
+    final = recommendations.public(session, found.id, trace=trace)
+    one = next((each for each in final if each.reference == ref), None)
     if one is None:
         raise NotFound("reference_unknown", kind="recommendation", reference=ref)
-    trace = tracing.load(session, found.id)
     answers = cited.answers(found, one.statements)
     return page("recommendation", found, one=one, answers=answers, outcomes=cited.outcomes(found, trace, ref))
 
@@ -76,9 +97,9 @@ def robots() -> Response:
 
 def _totals(found: ProcessView) -> Totals:
     session = db.session()
-    living = [node.kind for node in tracing.load(session, found.id).nodes if not node.withdrawn]
+    living = tracing.living(session, found.id)
     return Totals(
         members=processes.member_count(session, found.id),
-        contributions=living.count("contribution"),
-        statements=living.count("statement"),
+        contributions=living.contributions,
+        statements=living.statements,
     )

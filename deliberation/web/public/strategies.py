@@ -65,7 +65,8 @@ def _strategy(view: PublishedView, *, newest: bool) -> Answer:
 def line(ref: str, line: str) -> Answer:
     """Whose words stand behind one line, and who disagreed."""
     session = db.session()
-    view, found = reading.published(session, ref), reading.line(session, ref, line)
+    view = reading.published(session, ref)
+    found = reading.line_of(session, view, line)
     process = _process(view)
     answers = cited.answers(process, {step.reference for step in found.steps if step.kind == "statement"})
     return page(

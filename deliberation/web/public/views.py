@@ -98,6 +98,18 @@ def money(pence: int | None) -> str:
     return str(format_currency(Decimal(pence) / PENCE, "GBP", format=pattern, currency_digits=False))
 
 
+REMIT_PARTS: Mapping[str, LazyString] = {
+    "question": _l("the question"),
+    "background": _l("the background"),
+    "scope_in": _l("what is in"),
+    "scope_out": _l("what is out"),
+    "powers": _l("what it can change"),
+    "money_pence": _l("the money"),
+    "money_note": _l("the words about the money"),
+    "answer_by": _l("the day of the answer"),
+}
+
+
 def day(when: date | None) -> str:
     """A day in words, or that none is set."""
     return str(_("No date set") if when is None else format_date(when, "long"))

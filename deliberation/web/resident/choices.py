@@ -99,7 +99,8 @@ def name_me(pid: str, how: str) -> Answer:
 def choices(pid: str) -> Answer:
     """All answers in one list, each with a way to change it."""
     process = here(pid)
-    return page("choices", process, menu=True, rows=_rows(process, own_choices(process)))
+    own = own_choices(process)
+    return page("choices", process, menu=True, rows=_rows(process, own), pseudonym=own.pseudonym)
 
 
 @pages.get("/take-part/<pid>/leave-all")

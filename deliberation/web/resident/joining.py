@@ -18,7 +18,7 @@ from deliberation.services import codes
 from deliberation.services.codes import CodeKind, Redeemed
 from deliberation.web.request import Answer, address, current_actor, process_context, remember_sign_in
 from deliberation.web.resident.forms import CodeForm, StepForm
-from deliberation.web.resident.place import here, page
+from deliberation.web.resident.place import here, own_choices, page
 from deliberation.web.resident.qr import picture
 from deliberation.web.resident.routes import pages
 
@@ -107,6 +107,7 @@ def own_code(pid: str) -> Answer:
         process,
         form=StepForm(formdata=None),
         words=words,
+        name=own_choices(process).pseudonym,
         drawing=_drawing_of(words),
         site_address=_base().partition("://")[2] + url_for("resident.join"),
     )

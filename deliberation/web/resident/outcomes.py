@@ -56,7 +56,7 @@ def _not_yet(process: ProcessView) -> str:
         "closed",
         process,
         menu=True,
-        title=_("You cannot see this yet"),
+        title=_("This opens later"),
         why=why,
         to_vote=after_own,
         next_words=views.NEXT[process.state],

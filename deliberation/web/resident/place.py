@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.database import db
-from deliberation.reading import consent, processes
+from deliberation.reading import consent, processes, turns
 from deliberation.reading.consent import OwnChoices
 from deliberation.reading.processes import ProcessView
 from deliberation.web.request import current_actor, process_context
@@ -30,7 +32,12 @@ def own_choices(process: ProcessView) -> OwnChoices:
 def page(template: str, process: ProcessView, *, menu: bool = False, **variables: object) -> str:
     """One page of a process. `menu`: with the ways to the other parts; a page with one question goes without."""
     home = url_for("resident.home", pid=process.public_id)
-    context = {**process_context(process), "home_url": home, "nav_links": _menu(process, home) if menu else ()}
+    context = {
+        **process_context(process),
+        "home_url": home,
+        "nav_links": _menu(process, home) if menu else (),
+        "turn": partial(turns.latest, db.session(), process.id),
+    }
     return render_template(f"resident/{template}.html", **context, **variables)
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
-from flask_babel import gettext as _
+from flask import Blueprint
 
 from deliberation.database import db
 from deliberation.reading import contributions, processes, results
 from deliberation.reading.voting import progress
-from deliberation.services import sign_in
-from deliberation.web.request import Answer, current_actor, forget_sign_in, saved
+from deliberation.web.request import Answer, current_actor
 from deliberation.web.resident import views
 from deliberation.web.resident.forms import StepForm
 from deliberation.web.resident.place import here, own_choices, page
 from deliberation.web.resident.tasks import first_step, task_list
+from deliberation.web.stopping import stop_for_now
 
 pages = Blueprint("resident", __name__)
 
@@ -47,13 +46,6 @@ def stop(pid: str) -> Answer:
 
 @pages.post("/take-part/<pid>/stop")
 def sign_out(pid: str) -> Answer:
-    """End the session on the server. Whoever takes the phone next finds nothing."""
+    """End the session."""
     here(pid)
-    token = forget_sign_in()
-    if token:
-        sign_in.end(db.session(), token)
-    saved(_("You have stopped for now. Come back any time with your code."))
-    answer = redirect(url_for("public.front"), 303)
-    # The browser may keep what was typed on the page before; on a shared phone that must go too.
-    answer.headers["Clear-Site-Data"] = '"cache"'
-    return answer
+    return stop_for_now()

@@ -11,9 +11,10 @@ from deliberation.errors import DeliberationError, Refused
 from deliberation.reading import contributions as own_words
 from deliberation.reading.processes import ProcessView
 from deliberation.services import contributions
-from deliberation.web.request import Answer, chosen_language, current_actor, missing, saved
+from deliberation.web.request import Answer, chosen_language, current_actor, missing
 from deliberation.web.resident import views
 from deliberation.web.resident.forms import CheckForm, SayForm
+from deliberation.web.resident.not_now import not_now
 from deliberation.web.resident.place import here, own_choices, page
 from deliberation.web.resident.routes import pages
 
@@ -22,18 +23,14 @@ from deliberation.web.resident.routes import pages
 def say(pid: str) -> Answer:
     """One question, and room for an answer."""
     process = here(pid)
-    if not _may_say(process):
-        return _not_now(process)
-    return _ask(process, SayForm(formdata=None))
+    return _not_now(process) or _ask(process, SayForm(formdata=None))
 
 
 @pages.post("/take-part/<pid>/say")
 def change(pid: str) -> Answer:
     """Back from the page that reads the words out: the same words, to be changed."""
     process = here(pid)
-    if not _may_say(process):
-        return _not_now(process)
-    return _ask(process, SayForm())
+    return _not_now(process) or _ask(process, SayForm())
 
 
 @pages.post("/take-part/<pid>/say/check")
@@ -97,22 +94,16 @@ def receipt(pid: str, public_id: str) -> Answer:
     )
 
 
-def _may_say(process: ProcessView) -> bool:
-    return "contribute" in process.abilities and own_choices(process).taking_part
+def _not_now(process: ProcessView) -> Answer | None:
+    """What to answer when this member cannot say anything now; None when they can."""
+    return not_now(process, "contribute", _title_while_closed(process.state))
 
 
-def _not_now(process: ProcessView) -> Answer:
-    if "contribute" in process.abilities:
-        saved(_("Please say yes to taking part first. Without it we keep nothing."))
-        return redirect(url_for("resident.yes", pid=process.public_id, purpose="take_part"), 303)
-    return page(
-        "closed",
-        process,
-        menu=True,
-        title=_("You cannot send words now"),
-        why=views.NOW[process.state],
-        next_words=views.NEXT[process.state],
-    )
+def _title_while_closed(state: str) -> str:
+    if state == "paused":
+        return str(_("Saying something is paused"))
+    later = state in views.BEFORE_TALKING
+    return str(_("You can say something here later") if later else _("This part has ended"))
 
 
 def _not_sent(process: ProcessView, text: str) -> str:

@@ -68,7 +68,7 @@ def _say(process: ProcessView, said: Sequence[OwnWords]) -> Task:
         href=_to("say", process) if is_open else "",
         status=status,
         done=is_open and count > 0,
-        hint=_("About three minutes. A few words are enough."),
+        hint=_("About three minutes. A few words are enough.") if is_open else "",
     )
 
 
@@ -86,7 +86,7 @@ def _vote(process: ProcessView, voted: Progress) -> Task:
         href=_to("answers" if voted.done else "vote", process) if is_open and there else "",
         status=status,
         done=is_open and there and voted.done,
-        hint=_how_long(voted) if is_open else _("You say if you agree or not."),
+        hint=_about_answering(voted) if is_open and there else _("You say if you agree or not."),
     )
 
 
@@ -97,7 +97,10 @@ def _left(voted: Progress) -> str:
     return str(ngettext("%(num)s left", "%(num)s left", voted.left))
 
 
-def _how_long(voted: Progress) -> str:
+def _about_answering(voted: Progress) -> str:
+    """How long it takes; and when nothing is left, what somebody can still do."""
+    if voted.done:
+        return str(_("You can look at your answers, and change them."))
     minutes = max(1, -(-voted.left_in_round // STATEMENTS_A_MINUTE))
     words = ngettext("About %(num)s minute.", "About %(num)s minutes.", minutes)
     return f"{words} {_('You can skip any of them.')}"

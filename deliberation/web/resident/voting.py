@@ -15,9 +15,11 @@ from deliberation.reading import results, voting
 from deliberation.reading.processes import ProcessView
 from deliberation.reading.voting import StatementCard
 from deliberation.services import votes
+from deliberation.web.paging import asked_part, number_of
 from deliberation.web.request import Answer, current_actor, saved
 from deliberation.web.resident import views
 from deliberation.web.resident.forms import StepForm, VoteForm
+from deliberation.web.resident.not_now import not_now
 from deliberation.web.resident.place import here, own_choices, page
 from deliberation.web.resident.routes import pages
 
@@ -36,7 +38,7 @@ def vote(pid: str) -> Answer:
         return stopped
     rng = np.random.default_rng(secrets.randbits(128))
     skipped = _skipped(process)
-    waiting = [one.reference for one in _cards(process) if one.is_open and one.choice is None]
+    waiting = voting.waiting(db.session(), current_actor(), process.id)
     if not waiting or set(waiting) <= set(skipped):
         return redirect(url_for("resident.done", pid=pid), 303)
     reference = voting.next_statement(db.session(), current_actor(), process.id, rng=rng, skipped=skipped)
@@ -52,7 +54,7 @@ def statement(pid: str, reference: str) -> Answer:
         return stopped
     card = _card(process, reference)
     if card is None or not card.is_open:
-        return _go_on(process, _("That statement is closed. Nothing was lost."))
+        return _go_on(process, _not_there(process, reference))
     form = VoteForm(formdata=None)
     form.choice.data = views.NAMES_OF_VOTES.get(card.choice) if card.choice is not None else None
     form.change.data = "1" if card.choice is not None else ""
@@ -68,7 +70,7 @@ def answer(pid: str, reference: str) -> Answer:
         return stopped
     card = _card(process, reference)
     if card is None or not card.is_open:
-        return _go_on(process, _("That statement is closed. Nothing was lost."))
+        return _go_on(process, _not_there(process, reference))
     act = form.act.data if form.validate() else "next"
     chosen = views.VOTES.get(form.choice.data or "")
     if act == "skip":
@@ -91,7 +93,7 @@ def done(pid: str) -> Answer:
     if stopped is not None:
         return stopped
     progress = voting.progress(db.session(), current_actor(), process.id)
-    waiting = {one.reference for one in _cards(process) if one.is_open and one.choice is None}
+    waiting = set(voting.waiting(db.session(), current_actor(), process.id))
     return page(
         "done",
         process,
@@ -116,29 +118,32 @@ def look_again(pid: str) -> Answer:
 def answers(pid: str) -> Answer:
     """The member's own answers, each with a way to change it."""
     process = here(pid)
-    given = [one for one in _cards(process) if one.choice is not None]
+    part = asked_part(_given(process))
     names = {number: views.CHOICES[name] for number, name in views.NAMES_OF_VOTES.items()}
     can_change = "vote" in process.abilities and own_choices(process).taking_part
-    return page("answers", process, menu=True, given=given, names=names, can_change=can_change)
+    return page("answers", process, menu=True, part=part, names=names, can_change=can_change)
 
 
 def _not_now(process: ProcessView) -> Answer | None:
     """What to answer when this member cannot vote now; None when they can."""
-    if "vote" not in process.abilities:
-        later = process.state in views.BEFORE_VOTING or process.state == "paused"
-        title = _("Answering has not started yet") if later else _("Answering has ended")
-        return page(
-            "closed",
-            process,
-            menu=True,
-            title=title,
-            why=views.NOW[process.state],
-            next_words=views.NEXT[process.state],
-        )
-    if not own_choices(process).taking_part:
-        saved(_("Please say yes to taking part first. Without it we keep nothing."))
-        return redirect(url_for("resident.yes", pid=process.public_id, purpose="take_part"), 303)
-    return None
+    return not_now(process, "vote", _title_while_closed(process.state))
+
+
+def _given(process: ProcessView) -> list[StatementCard]:
+    """What the member has answered, in the order of the statements."""
+    return [one for one in _cards(process) if one.choice is not None]
+
+
+def _back_to(process: ProcessView, reference: str) -> Answer:
+    """Go back to where an answer stands among the others."""
+    place = [one.reference for one in _given(process)].index(reference)
+    return redirect(url_for("resident.answers", pid=process.public_id, page=number_of(place)), 303)
+
+
+def _title_while_closed(state: str) -> str:
+    if state == "paused":
+        return str(_("Answering is paused"))
+    return str(_("Answering has not started yet") if state in views.BEFORE_VOTING else _("Answering has ended"))
 
 
 def _cards(process: ProcessView) -> tuple[StatementCard, ...]:
@@ -150,6 +155,13 @@ def _card(process: ProcessView, reference: str) -> StatementCard | None:
         return voting.card(db.session(), current_actor(), process.id, reference)
     except NotFound:
         return None
+
+
+def _not_there(process: ProcessView, reference: str) -> str:
+    """Why there is nothing to answer under this number: nobody is told that something closed which never was."""
+    if voting.was_there(db.session(), current_actor(), process.id, reference):
+        return str(_("That statement is closed. Nothing was lost."))
+    return str(_("We could not find that statement. Nothing was lost."))
 
 
 def _show(process: ProcessView, card: StatementCard, form: VoteForm) -> str:
@@ -169,7 +181,7 @@ def _keep(process: ProcessView, reference: str, chosen: int, *, act: str | None,
         return _break(process)
     if changing:
         saved(_("Your new answer is saved."))
-        return redirect(url_for("resident.answers", pid=process.public_id), 303)
+        return _back_to(process, reference)
     if voting.progress(db.session(), current_actor(), process.id).ends_a_round:
         return redirect(url_for("resident.done", pid=process.public_id), 303)
     return _go_on(process)

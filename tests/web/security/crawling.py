@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from tests.web.access import ACCESS, SHOWN
+from tests.web.access import ACCESS
+from tests.web.access_rows import SHOWN
 from tests.web.security.house import House
 
 # Ends the session; looked at elsewhere.

@@ -20,6 +20,7 @@ from deliberation import config as settings
 from deliberation.database import db
 from deliberation.permissions import SYSTEM
 from deliberation.services import codes, second_factor
+from deliberation.web.form_tokens import mask
 from models import Role
 from tests.conftest import SECRET, watch_for_lost_changes
 from tests.web.security import building
@@ -28,7 +29,7 @@ from tests.web.security.building import People, Place
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
-    from tests.web.access import Row
+    from tests.web.access_rows import Row
 
 ROLES = (
     "visitor",
@@ -131,7 +132,7 @@ class House:
 
     def csrf(self) -> str:
         """The token that a form of any of these browsers holds."""
-        return str(URLSafeTimedSerializer(self.app.secret_key or "", salt="wtf-csrf-token").dumps(RAW_CSRF))
+        return mask(str(URLSafeTimedSerializer(self.app.secret_key or "", salt="wtf-csrf-token").dumps(RAW_CSRF)))
 
     def post(
         self, client: FlaskClient, address: str, fields: Mapping[str, object] | None = None, *, referer: str = ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from tests.web.access import ACCESS, SHOWN, Row
+from tests.web.access import ACCESS
+from tests.web.access_rows import SHOWN, Row
 from tests.web.security.house import House
 
 POSTS = [(endpoint, methods["POST"]) for endpoint, methods in ACCESS.items() if "POST" in methods]

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from accessibility.contract import check_page
-from tests.web.access import ACCESS, SHOWN
+from tests.web.access import ACCESS
+from tests.web.access_rows import SHOWN
 from tests.web.security.fixtures import copy_of
 from tests.web.security.house import House, Prepared, opened
 

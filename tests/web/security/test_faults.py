@@ -18,7 +18,8 @@ from deliberation.database import db
 from deliberation.services import audit, consent, once
 from deliberation.services.sign_in import touch
 from models import Membership
-from tests.web.access import ACCESS, SHOWN
+from tests.web.access import ACCESS
+from tests.web.access_rows import SHOWN
 from tests.web.security.fixtures import copy_of
 from tests.web.security.house import House, Prepared, changed, opened
 

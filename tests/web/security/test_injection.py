@@ -29,7 +29,7 @@ SQL = "zebra'; DROP TABLE vote; -- \" OR 1=1 \\"
 WORDS = {
     "process": ("title", "paid_for_by", "help_phone", "help_words"),
     "area": ("name",),
-    "remit": ("question", "background", "scope_in", "scope_out", "powers", "money_note"),
+    "remit": ("question", "background", "scope_in", "scope_out", "powers", "money_note", "change_note"),
     "contribution": ("text",),
     "moderation_note": ("note",),
     "statement": ("text",),
@@ -41,8 +41,6 @@ WORDS = {
     "membership": ("circumstance",),
     "person": ("display_name",),
 }
-# A page without the site's own picture, so that it could be anybody's.
-NO_PICTURE = "data:,"
 
 
 class _Dangers(HTMLParser):
@@ -55,7 +53,7 @@ class _Dangers(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
             address = (value or "").strip().lower()
-            if name.startswith("on") or (address.startswith(("javascript:", "data:")) and address != NO_PICTURE):
+            if name.startswith("on") or address.startswith(("javascript:", "data:")):
                 self.found.append(f"<{tag} {name}={value}>")
         if tag == "script" and not dict(attrs).get("src", "").startswith("/static/"):
             self.found.append("<script>")

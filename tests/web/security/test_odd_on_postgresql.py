@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.postgres import Server
-from tests.web.access import Row
+from tests.web.access_rows import Row
 from tests.web.security.house import House, move_in, opened_at
 from tests.web.security.junk import NAMES, POSTS, boxes, junk_for, permitted
 

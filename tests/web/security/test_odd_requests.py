@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import EnvironBuilder, encode_multipart, run_wsgi_app
 
 from accessibility.contract import check_page
-from tests.web.access import Row
+from tests.web.access_rows import Row
 from tests.web.security.house import House, changed
 from tests.web.security.junk import GETS, JUNK, NAMES, NUL, POSTS, boxes, junk_for, permitted
 

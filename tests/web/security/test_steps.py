@@ -6,7 +6,8 @@ import pytest
 
 from deliberation.database import db
 from deliberation.services import consent
-from tests.web.access import ACCESS, REFUSED, met
+from tests.web.access import ACCESS
+from tests.web.access_rows import REFUSED, met
 from tests.web.security.building import move_to
 from tests.web.security.house import ROLES, House, changed
 
@@ -101,18 +102,15 @@ def test_2_3_1_whoever_hid_words_does_not_judge_them(house: House) -> None:
     assert house.post(house.browser("convenor"), hide, fields).status_code == 303
     own = f"/take-part/{talk.public_id}/words/{talk.names['own']}/appeal"
     assert house.post(house.browser("member"), own, {"note": "No"}).status_code == 303
-    for address, name in (("desk", "answer"), ("run", "judgement")):
-        judge = f"/{address}/{talk.public_id}/appeals/{talk.names['quoted']}"
-        nothing_changed(house, "convenor", judge, {name: "show", "note": "Fine"}, 400, 409)
+    judge = f"/desk/{talk.public_id}/appeals/{talk.names['quoted']}"
+    nothing_changed(house, "convenor", judge, {"answer": "show", "note": "Fine"}, 400, 409)
 
 
 def test_2_3_1_results_stay_closed_until_ones_own_answers_are_in(house: House) -> None:
     talk = house.places["talk"]
-    assert "You cannot see this yet" in house.browser("member").get(f"/take-part/{talk.public_id}/results").text
-    assert "You cannot see this yet" in house.browser("visitor").get(f"/projects/{talk.public_id}/results").text
-    assert (
-        "You cannot see this yet" not in house.browser("other_member").get(f"/take-part/{talk.public_id}/results").text
-    )
+    assert "This opens later" in house.browser("member").get(f"/take-part/{talk.public_id}/results").text
+    assert "This opens later" in house.browser("visitor").get(f"/projects/{talk.public_id}/results").text
+    assert "This opens later" not in house.browser("other_member").get(f"/take-part/{talk.public_id}/results").text
 
 
 def test_2_3_1_nobody_joins_before_or_after(house: House) -> None:

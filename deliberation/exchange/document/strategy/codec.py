@@ -13,6 +13,7 @@ import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
+from functools import cache
 
 from deliberation.errors import BadFile, DeliberationError
 from deliberation.exchange.document.strategy.content import StrategyContent
@@ -119,23 +120,32 @@ def _single(kind: object, value: object, where: str) -> object:
     return value
 
 
+class _Shape(typing.NamedTuple):
+    """The fields of a record with their types, and the names of those that have no default."""
+
+    kinds: Mapping[str, object]
+    needed: tuple[str, ...]
+
+
+@cache
+def _shape(kind: type) -> _Shape:
+    """Worked out once for each kind of record: reading annotations takes longer than reading the record."""
+    needed = (part.name for part in fields(kind) if part.default is MISSING and part.default_factory is MISSING)
+    return _Shape(typing.get_type_hints(kind), tuple(needed))
+
+
 def _record(kind: type, value: object, where: str) -> object:
     if not isinstance(value, Mapping):
         raise _wrong(where, "an object")
-    hints = typing.get_type_hints(kind)
-    parts = {part.name: part for part in fields(kind)}
-    unknown = sorted(set(value) - set(parts))
+    shape = _shape(kind)
+    unknown = sorted(set(value) - set(shape.kinds))
     if unknown:
         raise _wrong(f"{where}.{unknown[0]}", "no such key")
-    missing = [
-        name
-        for name, part in parts.items()
-        if name not in value and part.default is MISSING and part.default_factory is MISSING
-    ]
+    missing = [name for name in shape.needed if name not in value]
     if missing:
         raise _wrong(f"{where}.{missing[0]}", "a value")
     try:
-        return kind(**{name: _built(hints[name], one, f"{where}.{name}") for name, one in value.items()})
+        return kind(**{name: _built(shape.kinds[name], one, f"{where}.{name}") for name, one in value.items()})
     except DeliberationError as error:
         if isinstance(error, BadFile):
             raise
