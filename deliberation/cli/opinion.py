@@ -22,6 +22,14 @@ _REASONS = {
     "too_few_people": "Only {people} people voted enough to be grouped. Groups need at least {needed}.",
     "all_alike": "All {people} people who voted enough stand in one place, so there are no groups to tell apart.",
     "no_groups_of_five": "No way to divide the {people} people gives groups of {smallest} or more each.",
+    "no_groups_in_votes": (
+        "The votes of the {people} people who voted enough show no groups: knowing somebody's group would not help to "
+        "guess their votes. More people or more votes from each may show some."
+    ),
+    "not_steady": (
+        "Groups can be made of the {people} people who voted enough, but not the same ones again without a fifth of "
+        "them (stability {stability}, at least 0.6 is needed). More people or more votes from each would be enough."
+    ),
     "too_few_places": "{asked} groups were asked for, but people stand in only {places} different places.",
     "no_groups_given": "The file with groups names no group.",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,17 +68,36 @@ class StatementAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldView:
+    """What most of one group holds and the others do not: `direction` is agree or disagree.
+
+    `held` of the `seen` people in the group who answered hold it; `left_out` are the letters of groups that do not.
+    """
+
+    reference: str
+    text: str
+    language: str
+    direction: str
+    held: int
+    seen: int
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GroupView:
-    """An opinion group of five or more: its letter, its size, and the statements that tell it from the others."""
+    """An opinion group of five or more: its letter, its size, and what most of it holds and the others do not."""
 
     letter: str
     size: int
-    typical: tuple[tuple[str, str], ...]
+    holds: tuple[HeldView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ResultsView:
-    """The results of one source. `why` says why there are no groups; `points` are places on the picture, no names."""
+    """The results of one source. `why` says why there are no groups; `points` are places on the picture, no names.
+
+    `counted_at` is when the number of groups and their stability were last worked out: they may lag behind the rest.
+    """
 
     source: str
     people: int
@@ -90,6 +109,7 @@ class ResultsView:
     why_params: Mapping[str, object]
     stability: float
     made_at: datetime
+    counted_at: datetime
     is_stale: bool
     points: tuple[tuple[str, float, float], ...]
     own_group: str
@@ -178,8 +198,8 @@ def unchecked(session: Session, process_id: int, source: str, *, actor: Actor | 
         return None
     document: dict[str, Any] = row.result
     letters = {
-        str(group["id"]): chr(ord("A") + position)
-        for position, group in enumerate(document["groups"])
+        str(group["id"]): letter_of(str(group["id"]))
+        for group in document["groups"]
         if group_is_shown(int(group["size"]))
     }
     texts = _texts(session, process_id)
@@ -201,6 +221,7 @@ def unchecked(session: Session, process_id: int, source: str, *, actor: Actor | 
         why_params=dict((document.get("why") or {}).get("params", {})),
         stability=float(document["stability"]),
         made_at=row.made_at,
+        counted_at=_counted_at(document, row.made_at),
         is_stale=_is_older(session, row),
         points=tuple(
             (letters[str(document["membership"][person])], float(x), float(y))
@@ -209,6 +230,21 @@ def unchecked(session: Session, process_id: int, source: str, *, actor: Actor | 
         ),
         own_group=letters.get(str(document["membership"].get(own)), "") if own else "",
     )
+
+
+def _counted_at(document: Mapping[str, Any], made_at: datetime) -> datetime:
+    counted = document.get("counted")
+    return made_at if counted is None else datetime.fromisoformat(counted["at"])
+
+
+def letter_of(group: str) -> str:
+    """The letter of a group: it goes with the group's number, which stays with its people from map to map.
+
+    >>> letter_of("0"), letter_of("25"), letter_of("26")
+    ('A', 'Z', 'AA')
+    """
+    rounds, place = divmod(int(group), 26)
+    return chr(ord("A") + place) * (rounds + 1)
 
 
 def _own_membership(actor: Actor | None, process_id: int) -> str:
@@ -263,9 +299,28 @@ def _group_answer(group: dict[str, Any], letter: str) -> GroupAnswer:
 def _group(
     group: dict[str, Any], document: dict[str, Any], letters: Mapping[str, str], texts: Mapping[str, tuple[str, str]]
 ) -> GroupView:
-    typical = document["representative"].get(str(group["id"]), [])
     return GroupView(
         letter=letters[str(group["id"])],
         size=int(group["size"]),
-        typical=tuple((str(one["id"]), str(one["direction"])) for one in typical if str(one["id"]) in texts),
+        holds=tuple(_held(str(group["id"]), document, letters, texts))[:LISTED],
     )
+
+
+def _held(
+    group: str, document: dict[str, Any], letters: Mapping[str, str], texts: Mapping[str, tuple[str, str]]
+) -> Iterator[HeldView]:
+    """What the group holds and the others do not, as far as enough of the group answered to say it."""
+    answers = {
+        str(one["id"]): part
+        for one in document["statement_results"]
+        for part in one["by_group"]
+        if str(part["group"]) == group
+    }
+    for view in document.get("minority", {}).get(group, []):
+        reference = str(view["id"])
+        answer = answers.get(reference)
+        if answer is not None and reference in texts and group_is_shown(int(answer["seen"])):
+            text, language = texts[reference]
+            left_out = tuple(sorted(letters[one] for one in view["left_out"] if one in letters))
+            held = int(answer[view["direction"]])
+            yield HeldView(reference, text, language, view["direction"], held, int(answer["seen"]), left_out)

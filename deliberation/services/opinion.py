@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 from sqlalchemy import select
@@ -15,6 +17,9 @@ from deliberation.reading import votes
 from models import Membership, OpinionResult, Process, Role, Source
 
 SEED = 20271
+# A smaller conversation is worked out whole each time: it takes less than a second.
+LARGE = 50_000
+GROWTH = 1.05
 
 
 def changes(session: Session, actor: Actor) -> Mapping[int, int]:
@@ -48,17 +53,18 @@ def stale(session: Session, actor: Actor, among: Collection[int] | None = None) 
 
 
 def refresh(session: Session, actor: Actor, process_id: int, source: Source) -> None:
-    """Work the opinion map out again from the votes as they are now. Done twice it gives the same."""
-    # scipy takes a second to load, and a worker that finds every map fresh never needs it.
-    from deliberation.methods.opinion.mapping import build_map  # noqa: PLC0415
-    from deliberation.methods.opinion.plain import plain  # noqa: PLC0415
+    """Work the opinion map out again from the votes as they are now. Done twice it gives the same.
 
+    Groups keep the names that they had. In a large conversation a few new votes place people anew, and how many groups
+    there are is looked at again when there are a twentieth more votes; the result says when that was.
+    """
     require(actor, "work", "opinion", process_id)
     session.rollback()
     taken = votes.take(session, process_id, source)
+    row = session.get(OpinionResult, (process_id, source))
+    earlier = dict(row.result) if row is not None else {}
     session.rollback()
-    found = build_map(taken.matrix, moderation=taken.moderation, rng=np.random.default_rng(SEED), seed=SEED)
-    result = plain(found)
+    result = _work_out(taken, earlier)
     with writing(session, process_id):
         row = session.get(OpinionResult, (process_id, source))
         if row is None:
@@ -68,3 +74,30 @@ def refresh(session: Session, actor: Actor, process_id: int, source: Source) -> 
         row.at_change = taken.at_change
         row.made_at = clock.now()
         row.result = result
+
+
+def _work_out(taken: votes.VotesTaken, earlier: Mapping[str, Any]) -> dict[str, Any]:
+    # scipy takes a second to load, and a worker that finds every map fresh never needs it.
+    from deliberation.methods.opinion.choosing import Known  # noqa: PLC0415
+    from deliberation.methods.opinion.mapping import build_map  # noqa: PLC0415
+    from deliberation.methods.opinion.plain import plain  # noqa: PLC0415
+    from deliberation.methods.opinion.selection import minority_views  # noqa: PLC0415
+
+    count = taken.matrix.votes.nnz
+    counted = earlier.get("counted", {})
+    lags = bool(earlier.get("enough")) and LARGE <= count <= GROWTH * counted.get("votes", 0)
+    found = build_map(
+        taken.matrix,
+        moderation=taken.moderation,
+        rng=np.random.default_rng(SEED),
+        names=earlier.get("membership"),
+        known=Known(int(earlier["k"]), float(earlier["stability"])) if lags else None,
+        seed=SEED,
+    )
+    views = minority_views(found.statement_results, [group.id for group in found.groups], moderation=taken.moderation)
+    return {
+        **plain(found),
+        "minority": {group: [asdict(view) for view in held] for group, held in views.items()},
+        # When, and from how many votes, the number of groups and their stability were last worked out.
+        "counted": dict(counted) if lags else {"votes": count, "at": clock.now().isoformat(timespec="seconds")},
+    }

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
+from babel.lists import format_list
 from flask import request as http
+from flask_babel import format_datetime, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
 from accessibility import drawings, languages
-from deliberation.reading.results import GroupView, ResultsView, StatementAnswer
+from deliberation.reading.results import GroupView, HeldView, ResultsView, StatementAnswer
 from deliberation.web.paging import asked_part
 
 SOURCES: Mapping[str, LazyString] = {
@@ -23,10 +25,15 @@ WHY: Mapping[str, LazyString] = {
     "too_few_people": _l("%(people)s people answered enough. We need %(needed)s to look for groups."),
     "all_alike": _l("All of the people answered nearly alike. So there is one group."),
     "no_groups_of_five": _l("Some groups would have fewer than five people. We do not show those."),
+    "no_groups_in_votes": _l("People do not fall into groups. Who agrees on one thing may differ on the next."),
+    "not_steady": _l("We could not find groups that stay the same. With more answers we may."),
     "too_few_places": _l("Too few people answered in different ways to tell groups apart."),
 }
-SURE = 0.8
+# How often groups come out the same without a fifth of the people, from 0 to 1: see docs/methods/opinion.md.
+NEARLY_ALWAYS, MOSTLY = 0.9, 0.75
 BARS = 3
+HELD_SHOWN = 5
+LAG = timedelta(minutes=1)
 
 
 def results_context(view: ResultsView, language: str) -> dict[str, object]:
@@ -42,7 +49,10 @@ def results_context(view: ResultsView, language: str) -> dict[str, object]:
         "picture": map_of(view, direction),
         "bar": _bar(direction),
         "bars_shown": BARS,
-        "sure": view.stability >= SURE,
+        "held_shown": HELD_SHOWN,
+        "not_held_by": not_held_by,
+        "steady_words": steady_words(view.stability),
+        "lags": lag_words(view),
         "part": asked_part(view.statements),
         "is_listing": "page" in http.args,
     }
@@ -67,6 +77,30 @@ def why_words(view: ResultsView) -> str:
 def group_name(letter: str) -> str:
     """What a group is called: the statements tell what it is about, so its name says nothing of the people."""
     return str(_("Group %(letter)s", letter=letter))
+
+
+def not_held_by(view: HeldView) -> str:
+    """Which groups do not think so, each by its name; "" when those are too small to show."""
+    names = [group_name(letter) for letter in view.left_out]
+    if not names:
+        return ""
+    return str(_("Not %(groups)s.", groups=format_list(names, locale=get_locale() or "en_GB")))
+
+
+def steady_words(stability: float) -> str:
+    """How sure the groups are, in a sentence; from 0 (by chance) to 1 (the same each time)."""
+    if stability >= NEARLY_ALWAYS:
+        return str(_("Each time, the groups came out nearly the same. So they are not there by chance."))
+    if stability >= MOSTLY:
+        return str(_("Most times, the groups came out much the same. A few people could be in another group."))
+    return str(_("The groups came out a little different each time. So read them with care."))
+
+
+def lag_words(view: ResultsView) -> str:
+    """When the number of groups was last looked at, where that was before the rest was counted; else ""."""
+    if view.made_at - view.counted_at < LAG:
+        return ""
+    return str(_("How many groups there are was last looked at on %(when)s.", when=format_datetime(view.counted_at)))
 
 
 def group_label(view: ResultsView) -> Callable[[GroupView], str]:

@@ -144,7 +144,8 @@ def planted(session: Session, here: Place, people: list[Actor], small: int) -> d
     document["groups"] = [{**document["groups"][0], "id": 0, "size": small}, *document["groups"]]
     document["groups"][1:] = [{**one, "id": number} for number, one in enumerate(document["groups"][1:], 1)]
     document["membership"] = {name: 0 if at < small else 1 for at, name in enumerate(names)}
-    document["representative"] = {"0": [{"id": "S02", "direction": "agree"}], **document["representative"]}
+    view = {"id": "S02", "direction": "agree", "share": 0.9, "others": 0.1, "left_out": ["0", "1"]}
+    document["minority"] = {"0": [view], "1": [view]}
     for one in document["statement_results"]:
         mine = {"group": 0, "agree": small, "disagree": 0, "pass": 0, "seen": small}
         one["by_group"] = [{**(one["by_group"][0] if one["by_group"] else {}), **mine}, *one["by_group"]]
@@ -164,6 +165,7 @@ def test_a_small_group_is_never_shown_even_when_a_method_names_it(session: Sessi
         letters = {one.letter for one in found.groups}
         assert {point[0] for point in found.points} <= letters
         assert len(found.points) == len(people) - small
+        assert {letter for one in found.groups for held in one.holds for letter in held.left_out} <= letters
         for one in found.statements:
             assert {group.group for group in one.groups} <= letters
             assert small not in {group.seen for group in one.groups}

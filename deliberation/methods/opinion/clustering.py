@@ -192,20 +192,3 @@ def silhouette(distances: Floats, weights: Floats, labels: Ints) -> float:
     top = np.maximum(own, nearest)
     score = np.where((mass[labels] > 1.0) & (top > 0), (nearest - own) / np.where(top > 0, top, 1.0), 0.0)
     return float(score @ weights / weights.sum())
-
-
-def polish(positions: Floats, labels: Ints, k: int) -> Ints:
-    """Move people to the nearest mean of the k clusters until nobody moves, at most 100 steps.
-
-    Base points are an approximation; this ends where k-means over the people themselves ends. A step that would leave
-    a cluster empty is not taken. O(people * k) a step.
-    """
-    ones = np.ones(len(positions))
-    for _ in range(_STEPS):
-        centres, _mass = _means(positions, ones, labels, k)
-        squares = (positions[:, :1] - centres[:, 0]) ** 2 + (positions[:, 1:] - centres[:, 1]) ** 2
-        nearest = squares.argmin(axis=1)
-        if np.array_equal(nearest, labels) or np.unique(nearest).size < k:
-            break
-        labels = nearest
-    return labels

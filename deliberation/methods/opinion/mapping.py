@@ -19,13 +19,15 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from deliberation.methods.errors import MethodError
-from deliberation.methods.opinion import classic, grouping, projection
+from deliberation.methods.opinion import choosing, classic, grouping, projection, sampling
+from deliberation.methods.opinion.choosing import Conversation, Known
 from deliberation.methods.opinion.grouping import NOBODY, Grouping
+from deliberation.methods.opinion.naming import kept_names
 from deliberation.methods.opinion.projection import Projection, moderated_columns
 from deliberation.methods.opinion.routing import routing_fault
 from deliberation.methods.opinion.selection import representative
-from deliberation.methods.opinion.stability import SHARE, stability, usual_repeats
-from deliberation.methods.opinion.statistics import consensus, count, measure, statement_results
+from deliberation.methods.opinion.stability import stability
+from deliberation.methods.opinion.statistics import consensus, count, everybody, measure, statement_results
 from deliberation.methods.opinion.types import (
     Floats,
     Group,
@@ -41,10 +43,8 @@ from deliberation.methods.opinion.types import (
     id_order,
 )
 
-VERSION = "1"
+VERSION = "2"
 LIBRARIES = ("numpy", "scipy")
-
-Finder = Callable[[Votes], tuple[Projection, Grouping]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,9 +55,22 @@ class _Run:
     moderation: Moderation
     method: Method
     groups: int | None
-    given: bool
-    repeats: int
+    membership: Mapping[str, str] | None
+    names: Mapping[str, str]
+    known: Known | None
+    repeats: int | None
     seed: int | None
+    progress: Callable[[int, int], None] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """Groups with their names, how steady they are and over how many repeats that was measured."""
+
+    groups: Grouping
+    names: list[str]
+    stability: float
+    repeats: int
 
 
 def build_map(
@@ -68,41 +81,31 @@ def build_map(
     method: Method = "default",
     groups: int | None = None,
     membership: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+    known: Known | None = None,
     stability_repeats: int | None = None,
     seed: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> OpinionMap:
     """Work out the opinion map of some votes.
 
-    `method` "default" depends neither on the order of people and statements nor on `rng` (only `stability` draws);
-    "classic" is Polis's way. `groups` asks for a number of groups, `membership` (participant to group) gives them from
-    outside. `stability_repeats` is left to `stability.usual_repeats` when None. `seed` is only noted in the receipt.
-    `progress` is told (done, all) repeats. O(votes) for each of 1 + `stability_repeats` runs. Runs on one numeric
-    thread, so that the same input gives the same bytes. Raises MethodError `unknown_method`, `bad_group_number`,
-    `unknown_participant`.
+    `method` "default" depends neither on the order of people and statements nor on `rng`: whoever is drawn is drawn by
+    a hash of their id. "classic" is Polis's way, and `rng` draws its start. `groups` asks for a number of groups,
+    `membership` (participant to group) gives them from outside. `names` (participant to group) are those of an earlier
+    map: groups keep them (`naming`). `known` spares comparing numbers of groups (`choosing`). `stability_repeats` is
+    left to `sampling.usual_repeats` when None. `seed` is only noted in the receipt. `progress` is told (done, all)
+    repeats. O(votes), and as much again for every repeat over at most 3,000 people. Runs on one numeric thread: the
+    same input gives the same bytes. Raises MethodError `unknown_method`, `bad_group_number`, `unknown_participant`.
     """
     if method not in ("default", "classic"):
         raise MethodError("unknown_method", method=method)
     if groups is not None and groups < 1:
         raise MethodError("bad_group_number", groups=groups)
     taken = votes.canonical() if method == "default" else votes.first(classic.MOST_PEOPLE, classic.MOST_STATEMENTS)
-    repeats = usual_repeats(taken.votes.nnz) if stability_repeats is None else stability_repeats
-    run = _Run(taken, moderation, method, groups, membership is not None, repeats, seed)
+    run = _Run(taken, moderation, method, groups, membership, names or {}, known, stability_repeats, seed, progress)
     with threadpool_limits(limits=1):
-        find = _finder(run, rng)
-        places, found = find(taken.votes)
-        names = [str(group) for group in range(found.k)]
-        if membership is not None:
-            found, names = _given(taken, membership)
-        steady = stability(
-            taken.votes,
-            found.labels,
-            lambda part: find(part)[1],
-            rng=rng,
-            repeats=repeats,
-            progress=None if progress is None else lambda done: progress(done, repeats),
-        )
-        return _assemble(run, places, found, names, steady)
+        places, found = _by_default(run) if method == "default" else _by_classic(run, rng)
+        return _assemble(run, places, found)
 
 
 def statistics_for(votes: VoteMatrix, membership: Mapping[str, str], *, moderation: Moderation) -> OpinionStatistics:
@@ -117,24 +120,57 @@ def statistics_for(votes: VoteMatrix, membership: Mapping[str, str], *, moderati
         return _statistics(taken, moderation, places.extremity, found, names)
 
 
-def _finder(run: _Run, rng: np.random.Generator) -> Finder:
-    """Give the whole method as one function of a vote matrix, so that `stability` can repeat it."""
-    zeroed = moderated_columns(run.votes, run.moderation)
-    groups = run.groups
+def _by_default(run: _Run) -> tuple[Projection, _Found]:
+    votes, zeroed = run.votes.votes, moderated_columns(run.votes, run.moderation)
+    places = projection.project(votes, zeroed)
+    drawn = sampling.draws(run.votes.participants)
+    if run.membership is None:
+        talk = Conversation(votes, places.positions, zeroed, drawn)
+        choice = choosing.find_groups(
+            talk, groups=run.groups, known=run.known, repeats=run.repeats, progress=run.progress
+        )
+        return places, _Found(choice.groups, _names(run, choice.groups), choice.stability, choice.repeats)
 
-    def by_default(votes: Votes) -> tuple[Projection, Grouping]:
-        places = projection.project(votes, zeroed)
-        return places, grouping.find_groups(places.positions, grouping.eligible(votes), groups=groups)
+    def again(part: Votes) -> Grouping:
+        nobody = sampling.draws([""] * part.shape[0])
+        talk = Conversation(part, projection.project(part, zeroed).positions, zeroed, nobody)
+        return choosing.find_groups(talk, groups=max(given.k, 1), repeats=0).groups
 
-    if run.method == "default":
-        return by_default
-    start: Floats = rng.standard_normal(len(run.votes.statements))
+    given, names = _given(run.votes, run.membership)
+    return places, _measured(run, given, names, again, drawn)
 
-    def by_classic(votes: Votes) -> tuple[Projection, Grouping]:
-        places = classic.project(votes, zeroed, start)
-        return places, classic.find_groups(places.positions, grouping.eligible(votes), groups=groups)
 
-    return by_classic
+def _names(run: _Run, found: Grouping) -> list[str]:
+    people = zip(run.votes.participants, found.labels.tolist(), strict=True)
+    now = {person: label for person, label in people if label != NOBODY} if run.names else {}
+    return kept_names(run.names, now, found.k)
+
+
+def _by_classic(run: _Run, rng: np.random.Generator) -> tuple[Projection, _Found]:
+    votes, zeroed = run.votes.votes, moderated_columns(run.votes, run.moderation)
+    start: Floats = rng.standard_normal(votes.shape[1])
+
+    def find(part: Votes) -> tuple[Projection, Grouping]:
+        places = classic.project(part, zeroed, start)
+        return places, classic.find_groups(places.positions, grouping.eligible(part), groups=run.groups)
+
+    places, found = find(votes)
+    names = [str(group) for group in range(found.k)]
+    if run.membership is not None:
+        found, names = _given(run.votes, run.membership)
+    drawn = sampling.draws(run.votes.participants)
+    return places, _measured(run, found, names, lambda part: find(part)[1], drawn)
+
+
+def _measured(
+    run: _Run, found: Grouping, names: list[str], again: Callable[[Votes], Grouping], drawn: sampling.Draws
+) -> _Found:
+    """Measure how steady groups are that were not chosen for it."""
+    votes, progress = run.votes.votes, run.progress
+    repeats = sampling.usual_repeats(votes.nnz) if run.repeats is None else run.repeats
+    tell = None if progress is None else lambda done: progress(done, repeats)
+    steady = stability(votes, found.labels, again, draws=drawn, repeats=repeats, progress=tell)
+    return _Found(found, names, steady, repeats)
 
 
 def _given(votes: VoteMatrix, membership: Mapping[str, str]) -> tuple[Grouping, list[str]]:
@@ -160,20 +196,21 @@ def _statistics(
         labels = np.full(len(labels), NOBODY)
         labels[grouping.eligible(votes.votes)] = 0
         k, names = 1, []
-    counts = count(votes.votes, labels, k)
+    counts, total = count(votes.votes, labels, k), everybody(votes.votes)
     results = statement_results(
         votes,
         counts=counts,
         measures=measure(counts),
+        total=total,
         groups=names,
         extremity=extremity,
         moderation=moderation,
     )
-    return OpinionStatistics(results, representative(results, names, moderation), consensus(votes, moderation))
+    return OpinionStatistics(results, representative(results, names, moderation), consensus(votes, total, moderation))
 
 
-def _assemble(run: _Run, places: Projection, found: Grouping, names: list[str], steady: float) -> OpinionMap:
-    votes = run.votes
+def _assemble(run: _Run, places: Projection, result: _Found) -> OpinionMap:
+    votes, found, names = run.votes, result.groups, result.names
     figures = _statistics(votes, run.moderation, places.extremity, found, names)
     enough = found.reason is None
     labels = found.labels if enough else np.full(len(votes.participants), NOBODY)
@@ -186,7 +223,7 @@ def _assemble(run: _Run, places: Projection, found: Grouping, names: list[str], 
         grouped=int((labels >= 0).sum()),
         k=found.k if enough else 0,
         silhouette=found.silhouette if enough else None,
-        stability=steady,
+        stability=result.stability,
         enough=enough,
         why=found.reason,
         groups=tuple(Group(name, sizes[i]) for i, name in enumerate(names)) if enough else (),
@@ -195,19 +232,23 @@ def _assemble(run: _Run, places: Projection, found: Grouping, names: list[str], 
         statement_results=figures.statement_results,
         representative=figures.representative,
         consensus=figures.consensus,
-        receipt=_receipt(run, routing_fault(figures.statement_results, run.moderation)),
+        receipt=_receipt(run, result.repeats, routing_fault(figures.statement_results, run.moderation)),
     )
 
 
-def _receipt(run: _Run, fault: bool) -> Receipt:
+def _receipt(run: _Run, repeats: int, fault: bool) -> Receipt:
+    free = run.method == "default" and run.groups is None
     parameters = {
         "groups": run.groups,
-        "given_groups": run.given,
-        "stability_repeats": run.repeats,
-        "stability_share": SHARE,
+        "given_groups": run.membership is not None,
+        "known_number": run.known is not None,
+        "stability_repeats": repeats,
+        "stability_share": sampling.SHARE,
+        "stability_needed": choosing.STEADY if free else 0.0,
+        "most_sampled": sampling.MOST_SAMPLED,
         "votes_needed": grouping.VOTES_NEEDED,
         "people_wanted": grouping.PEOPLE_WANTED,
-        "smallest_group": grouping.SMALLEST_GROUP if run.method == "default" and run.groups is None else 1,
+        "smallest_group": grouping.SMALLEST_GROUP if free else 1,
     }
     return Receipt(
         method=f"opinion-{run.method}",
@@ -226,6 +267,6 @@ def inputs_hash(votes: VoteMatrix, moderation: Moderation) -> str:
     digest = hashlib.sha256()
     ids = (taken.participants, taken.statements, sorted(moderation.hidden), sorted(moderation.meta))
     digest.update(json.dumps(ids, ensure_ascii=True).encode())
-    for part in (taken.votes.indptr.astype("<i8"), taken.votes.indices.astype("<i8"), taken.votes.data):
+    for part in (taken.votes.indptr.astype("<i8"), taken.votes.indices.astype("<i4"), taken.votes.data):
         digest.update(np.ascontiguousarray(part).tobytes())
     return digest.hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deliberation.methods.opinion.statistics import SIGNIFICANT
@@ -25,6 +25,21 @@ class Divisive:
     high: str
     low: str
     spread: float
+
+
+@dataclass(frozen=True, slots=True)
+class MinorityView:
+    """What most of one group holds and the others do not.
+
+    `share` of the group agrees (or disagrees: `direction`), `others` is that share among all other groups together,
+    `left_out` are the groups of which half or less hold it.
+    """
+
+    id: str
+    direction: Direction
+    share: float
+    others: float
+    left_out: tuple[str, ...]
 
 
 def direction(figures: GroupStatistics) -> Direction:
@@ -102,6 +117,36 @@ def common_ground(
                 product *= group.pa
             ranked.append((product, result.id))
     return tuple(statement for _, statement in sorted(ranked, key=lambda pair: -pair[0]))
+
+
+def minority_views(
+    results: Sequence[StatementResult], groups: Sequence[str], *, moderation: Moderation
+) -> dict[str, tuple[MinorityView, ...]]:
+    """List for every group what it holds and the others do not, the widest difference first.
+
+    A group holds a statement when more than half agree and that is significant (pa > 1/2, pat > 1.2816), the others do
+    not when their pooled smoothed share is half or less and the difference is significant (rat > 1.2816); the same for
+    disagreeing. Every group has an entry, also an empty one, so that nobody is left out without being named.
+    """
+    shown = [result for result in results if result.id not in moderation.out]
+    return {group: _views_of(shown, number) for number, group in enumerate(groups)}
+
+
+def _views_of(shown: Sequence[StatementResult], number: int) -> tuple[MinorityView, ...]:
+    found = [view for result in shown for view in _views(result, number)]
+    return tuple(sorted(found, key=lambda view: view.others - view.share))
+
+
+def _views(result: StatementResult, number: int) -> Iterator[MinorityView]:
+    own, others = result.by_group[number], [one for one in result.by_group if one is not result.by_group[number]]
+    if not others:
+        return
+    if own.pa > 0.5 and min(own.pat, own.rat) > SIGNIFICANT and own.pa / own.ra <= 0.5:
+        left_out = tuple(one.group for one in others if one.pa <= 0.5)
+        yield MinorityView(result.id, "agree", own.pa, own.pa / own.ra, left_out)
+    if own.pd > 0.5 and min(own.pdt, own.rdt) > SIGNIFICANT and own.pd / own.rd <= 0.5:
+        left_out = tuple(one.group for one in others if one.pd <= 0.5)
+        yield MinorityView(result.id, "disagree", own.pd, own.pd / own.rd, left_out)
 
 
 def divisive(

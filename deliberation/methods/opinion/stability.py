@@ -1,30 +1,14 @@
-"""How much the groups hang on who happened to take part: are they found again without a fifth of the people?"""
+"""How much groups hang on who happened to take part: are they found again without a fifth of the people?"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import ceil
 
 import numpy as np
 
 from deliberation.methods.opinion.grouping import NOBODY, Grouping
+from deliberation.methods.opinion.sampling import MOST_REPEATS, Draws
 from deliberation.methods.opinion.types import Ints, Votes
-
-SHARE = 0.8
-MOST_REPEATS = 50
-FEWEST_REPEATS = 5
-_VOTES_WORTH_REPEATING = 2_000_000
-
-
-def usual_repeats(votes: int) -> int:
-    """Give how often to repeat for so many votes: 50 times up to 40,000 votes, then fewer, at least 5.
-
-    The more people there are, the less one sample differs from the next, and the longer each takes.
-
-    >>> [usual_repeats(votes) for votes in (0, 30_000, 100_000, 2_000_000)]
-    [50, 50, 20, 5]
-    """
-    return min(MOST_REPEATS, max(FEWEST_REPEATS, _VOTES_WORTH_REPEATING // max(votes, 1)))
 
 
 def adjusted_rand(first: Ints, second: Ints) -> float:
@@ -45,32 +29,34 @@ def adjusted_rand(first: Ints, second: Ints) -> float:
     return 1.0 if most == expected else (together - expected) / (most - expected)
 
 
+def agreement(before: Ints, again: Ints) -> float:
+    """Give the adjusted Rand index over the people grouped in both, at least 0, and 0 when one side has no groups."""
+    both = (again >= 0) & (before >= 0)
+    if int(again.max(initial=NOBODY)) < 1 or int(before.max(initial=NOBODY)) < 1 or not both.any():
+        return 0.0
+    return max(0.0, adjusted_rand(before[both], again[both]))
+
+
 def stability(
     votes: Votes,
     labels: Ints,
     find: Callable[[Votes], Grouping],
     *,
-    rng: np.random.Generator,
+    draws: Draws,
     repeats: int,
     progress: Callable[[int], None] | None = None,
 ) -> float:
-    """Give the mean adjusted Rand index (negatives as 0) between `labels` and the groups found on 80 % samples.
+    """Give the mean `agreement` between `labels` and the groups that `find`, a whole method, finds among 80 % of all.
 
-    `find` is the whole method, number of groups included; people are compared who are grouped in both. A sample in
-    which no groups are found counts 0. 0 without repeats or without groups. `progress` is told the number of each
-    repeat. Costs `repeats` times the method.
+    0 without repeats or without groups. `progress` is told the number of each repeat. Costs `repeats` times the method.
     """
-    people = votes.shape[0]
     if repeats == 0 or int(labels.max(initial=NOBODY)) < 1:
         return 0.0
     total = 0.0
     for number in range(repeats):
         if progress is not None:
             progress(number)
-        sample = np.sort(rng.choice(people, size=ceil(SHARE * people), replace=False))
-        again = find(votes[sample]).labels
-        before = labels[sample]
-        both = (again >= 0) & (before >= 0)
-        if int(again.max(initial=NOBODY)) >= 1 and both.any():
-            total += max(0.0, adjusted_rand(before[both], again[both]))
+        part = np.flatnonzero(draws.drawn[:, number % MOST_REPEATS])
+        if len(part):
+            total += agreement(labels[part], find(votes[part]).labels)
     return total / repeats

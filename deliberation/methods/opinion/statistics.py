@@ -62,15 +62,12 @@ class Measures:
 def count(votes: Votes, labels: Ints, k: int) -> Counts:
     """Count votes by group (0 to k-1; people with label -1 are left out). O(votes)."""
     columns = votes.shape[1]
-    owner = np.repeat(labels, np.diff(votes.indptr))
-    kept = owner >= 0
-    cell = owner[kept].astype(np.int64) * columns + votes.indices[kept]
-    data = votes.data[kept]
-
-    def tally(chosen: Ints) -> Ints:
-        return np.bincount(chosen, minlength=k * columns).reshape(k, columns).astype(np.int64)
-
-    return Counts(tally(cell[data > 0]), tally(cell[data < 0]), tally(cell))
+    # One number for group, statement and answer, so that everything is counted in one go. The last group is nobody's.
+    cell = np.repeat(np.where(labels < 0, k, labels) * (3 * columns), np.diff(votes.indptr))
+    cell += 3 * votes.indices.astype(cell.dtype)
+    cell += votes.data
+    tally = np.bincount(cell + 1, minlength=(k + 1) * columns * 3).reshape(k + 1, columns, 3)[:k].astype(np.int64)
+    return Counts(tally[:, :, 2], tally[:, :, 0], tally.sum(axis=2))
 
 
 def smoothed_share(success: Ints, seen: Ints) -> Floats:
@@ -132,12 +129,16 @@ def priorities(counts: Counts, extremity: Floats, meta: NDArray[np.bool_]) -> Fl
     return np.where(meta, META_PRIORITY, (importance * (1 + 8 * 2.0 ** (-seen / 5))) ** 2)
 
 
-def consensus(votes: VoteMatrix, moderation: Moderation) -> Consensus:
+def everybody(votes: Votes) -> Counts:
+    """Count the votes of all people together, as one group."""
+    return count(votes, np.zeros(votes.shape[0], dtype=np.int64), 1)
+
+
+def consensus(votes: VoteMatrix, counts: Counts, moderation: Moderation) -> Consensus:
     """List what most of all participants, grouped or not, agree with and disagree with: five each, best first.
 
-    p > 1/2 and pt > 1.2816, ranked by p * pt; moderated statements are left out.
+    `counts` are those of `everybody`. p > 1/2 and pt > 1.2816, ranked by p * pt; moderated statements are left out.
     """
-    counts = count(votes.votes, np.zeros(len(votes.participants), dtype=np.int64), 1)
     allowed = np.array([statement not in moderation.out for statement in votes.statements], dtype=bool)
     sides = [_most(votes.statements, side[0], counts.seen[0], allowed) for side in (counts.agree, counts.disagree)]
     return Consensus(agree=sides[0], disagree=sides[1])
@@ -155,16 +156,19 @@ def statement_results(
     *,
     counts: Counts,
     measures: Measures,
+    total: Counts,
     groups: Sequence[str],
     extremity: Floats,
     moderation: Moderation,
 ) -> tuple[StatementResult, ...]:
-    """Gather all figures of each statement. Without `groups` the counts are those of one pooled group."""
-    everybody = count(votes.votes, np.zeros(len(votes.participants), dtype=np.int64), 1)
+    """Gather all figures of each statement; `total` are the counts of `everybody`.
+
+    Without `groups` the `counts` are those of one pooled group.
+    """
     meta = np.array([statement in moderation.meta for statement in votes.statements], dtype=bool)
     priority = priorities(counts, extremity, meta).tolist()
     shared = group_aware_consensus(counts).tolist()
-    agree, disagree, seen = (part[0].tolist() for part in (everybody.agree, everybody.disagree, everybody.seen))
+    agree, disagree, seen = (part[0].tolist() for part in (total.agree, total.disagree, total.seen))
     by_group = _by_group(counts, measures, groups)
     extremes = extremity.tolist()
     return tuple(

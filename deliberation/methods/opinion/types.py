@@ -51,6 +51,8 @@ class VoteMatrix:
     participants: tuple[str, ...]
     statements: tuple[str, ...]
     votes: Votes
+    in_order: bool = False
+    """Whether people and statements are known to stand sorted by id, so that nobody has to look again."""
 
     def __post_init__(self) -> None:
         if self.votes.shape != (len(self.participants), len(self.statements)):
@@ -102,15 +104,18 @@ class VoteMatrix:
 
     def canonical(self) -> VoteMatrix:
         """Give the same votes with people and statements sorted by id, so that no result depends on their order."""
-        people = sorted(range(len(self.participants)), key=lambda i: id_order(self.participants[i]))
-        items = sorted(range(len(self.statements)), key=lambda j: id_order(self.statements[j]))
-        if people == list(range(len(people))) and items == list(range(len(items))):
+        if self.in_order:
             return self
+        people = sorted(range(len(self.participants)), key=[id_order(one) for one in self.participants].__getitem__)
+        items = sorted(range(len(self.statements)), key=[id_order(one) for one in self.statements].__getitem__)
+        if people == list(range(len(people))) and items == list(range(len(items))):
+            return VoteMatrix(self.participants, self.statements, self.votes, in_order=True)
         place = np.empty(len(items), dtype=np.int64)
         place[items] = np.arange(len(items))
         taken = self.votes[np.asarray(people, dtype=np.int64)]
         votes = _csr(taken.data, place[taken.indices], taken.indptr, self.votes.shape)
-        return VoteMatrix(tuple(self.participants[i] for i in people), tuple(self.statements[j] for j in items), votes)
+        ids = tuple(self.participants[i] for i in people), tuple(self.statements[j] for j in items)
+        return VoteMatrix(*ids, votes, in_order=True)
 
     def first(self, people: int, statements: int) -> VoteMatrix:
         """Give the first so many people and statements only."""

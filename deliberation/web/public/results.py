@@ -37,7 +37,6 @@ def results(pid: str, source: str = "") -> Answer:
         title=str(views.SOURCE_TITLES[shown]),
         shown=shown,
         known=known,
-        stability_words=views.stability(view.stability),
         page_of=lambda reference: url_for("public.statement", pid=pid, ref=reference),
         **results_context(view, page_language()),
     )

@@ -87,7 +87,6 @@ DOWNLOADS: Mapping[str, LazyString] = {
     "csv": _l("Tables for a spreadsheet (CSV in a ZIP)"),
     "json": _l("All of it as data (JSON)"),
 }
-ALWAYS, MOSTLY = 0.95, 0.8
 
 
 def money(pence: int | None) -> str:
@@ -125,12 +124,3 @@ def time_of(start: date | None, end: date | None) -> str:
 def few(number: object) -> str:
     """A published count; None stands for one that is too small to show."""
     return str(_("fewer than 5")) if number is None else str(number)
-
-
-def stability(value: float) -> str:
-    """How sure the groups are, in a sentence; from 0 (by chance) to 1 (the same each time)."""
-    if value >= ALWAYS:
-        return str(_("Each time, the groups came out nearly the same. So they are not there by chance."))
-    if value >= MOSTLY:
-        return str(_("Most times, the groups came out much the same. A few people could be in another group."))
-    return str(_("The groups came out in different ways. So read them with great care."))

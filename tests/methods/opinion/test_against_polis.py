@@ -114,15 +114,16 @@ def test_counts_over_everybody_are_those_of_the_export(name: str) -> None:
         )
 
 
-@pytest.mark.parametrize(("method", "at_least"), [("default", 0.93), ("classic", 0.98)])
+@pytest.mark.parametrize(("method", "at_least"), [("default", 0.8), ("classic", 0.98)])
 def test_groups_of_biodiversity_are_nearly_those_of_polis(method: str, at_least: float) -> None:
+    """Only the classic way should give Polis's groups; the default looks at the votes and not at the plane alone."""
     name = "scoop-hivemind.biodiversity"
     found = build_map(
         polis_data.votes(name),
         moderation=polis_data.oracle_moderation(name),
         rng=np.random.default_rng(0),
         method="classic" if method == "classic" else "default",
-        stability_repeats=0,
+        stability_repeats=4,
     )
     theirs = polis_data.oracle_groups(name)
     both = sorted(set(theirs) & set(found.membership))

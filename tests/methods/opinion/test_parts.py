@@ -12,10 +12,12 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from deliberation.methods.opinion import classic
-from deliberation.methods.opinion.clustering import base_points, clusterings, polish, silhouette
-from deliberation.methods.opinion.grouping import eligible, most_groups
+from deliberation.methods.opinion.clustering import base_points, clusterings, silhouette
+from deliberation.methods.opinion.grouping import Grouping, eligible, most_groups
 from deliberation.methods.opinion.projection import principal_components
+from deliberation.methods.opinion.sampling import MOST_SAMPLED, draws, sample
 from deliberation.methods.opinion.stability import adjusted_rand, stability
+from deliberation.methods.opinion.types import Votes
 from tests.methods.opinion.conversations import UNSEEN, from_table
 
 LABELS = st.integers(2, 30).flatmap(
@@ -54,11 +56,11 @@ def test_clusters_are_as_tight_as_those_of_many_random_starts(seed: int) -> None
     assert len(base.points) <= 100
     assert base.weights.sum() == 300
     for found in clusterings(base, 5):
-        labels = polish(points, found.labels[base.owner], found.k)
-        centres = np.array([points[labels == cluster].mean(axis=0) for cluster in range(found.k)])
-        own = ((points - centres[labels]) ** 2).sum()
-        peer = KMeans(found.k, n_init=8, random_state=seed).fit(points).inertia_
-        assert own <= peer * 1.03
+        inside = [found.labels == cluster for cluster in range(found.k)]
+        centres = np.array([np.average(base.points[one], axis=0, weights=base.weights[one]) for one in inside])
+        own = ((base.points - centres[found.labels]) ** 2).sum(axis=1) @ base.weights
+        peer = KMeans(found.k, n_init=8, random_state=seed).fit(base.points, sample_weight=base.weights).inertia_
+        assert own <= peer * 1.01
 
 
 def test_clusters_of_a_few_are_passed_over_when_others_can_be_had() -> None:
@@ -115,12 +117,25 @@ def test_how_many_groups_are_tried() -> None:
 
 
 def test_stability_counts_a_sample_without_groups_as_nothing() -> None:
-    from deliberation.methods.opinion.grouping import Grouping
-
     votes = from_table(np.ones((10, 2), dtype=np.int64)).votes
-    labels = np.array([0, 1] * 5)
-    rng = np.random.default_rng(0)
-    nothing = stability(votes, labels, lambda part: Grouping(np.full(part.shape[0], -1), 0, None), rng=rng, repeats=3)
-    assert nothing == 0
-    assert stability(votes, labels, lambda part: Grouping(np.zeros(0), 0, None), rng=rng, repeats=0) == 0
-    assert stability(votes, labels * 0, lambda part: Grouping(np.zeros(0), 0, None), rng=rng, repeats=3) == 0
+    labels, who = np.array([0, 1] * 5), draws([f"p{i}" for i in range(10)])
+    empty = Grouping(np.zeros(0, dtype=np.int64), 0, None)
+    assert stability(votes, labels, no_groups, draws=who, repeats=3) == 0
+    assert stability(votes, labels, lambda _: empty, draws=who, repeats=0) == 0
+    assert stability(votes, labels * 0, lambda _: empty, draws=who, repeats=3) == 0
+
+
+def no_groups(part: Votes) -> Grouping:
+    """A method that never finds any."""
+    return Grouping(np.full(part.shape[0], -1), 0, None)
+
+
+def test_who_is_drawn_hangs_on_the_id_alone_and_four_in_five_are() -> None:
+    ids = [str(i) for i in range(5000)]
+    found = draws(ids)
+    assert found.drawn.mean(axis=0) == pytest.approx(np.full(28, 0.8), abs=0.03)
+    assert np.array_equal(draws(ids[:7]).drawn, found.drawn[:7])
+    chosen = sample(np.arange(5000), found)
+    assert len(chosen) == MOST_SAMPLED
+    assert found.rank[chosen].max() < np.delete(found.rank, chosen).min()
+    assert sample(np.arange(10), found).tolist() == list(range(10))

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from deliberation.methods.errors import MethodError
 from deliberation.methods.opinion.mapping import statistics_for
 from deliberation.methods.opinion.routing import draw_next, routing_fault
-from deliberation.methods.opinion.selection import common_ground, divisive, priorities_by_id
+from deliberation.methods.opinion.selection import (
+    MinorityView,
+    common_ground,
+    divisive,
+    minority_views,
+    priorities_by_id,
+)
 from deliberation.methods.opinion.types import Moderation, OpinionStatistics, Representative, StatementResult
 from tests.methods.opinion.conversations import from_table
 
@@ -43,6 +49,25 @@ def test_at_most_five_and_agrees_first() -> None:
     assert len(directions) == 5
     assert directions == sorted(directions)
     assert found.representative["a"][0].id == "4"
+
+
+def test_what_one_group_holds_and_the_others_do_not() -> None:
+    results = two_groups((ALL, NONE), (ALL, ALL), (HALF, NONE), (NONE, MOST), (ALL, PASS)).statement_results
+    found = minority_views(results, ["a", "b"], moderation=NOTHING)
+    assert [(view.id, view.direction) for view in found["a"]] == [("0", "agree"), ("4", "agree"), ("3", "disagree")]
+    assert [(view.id, view.direction) for view in found["b"]] == [("0", "disagree"), ("3", "agree"), ("2", "disagree")]
+    first = found["a"][0]
+    assert (first.share, first.others) == pytest.approx((11 / 12, 1 / 12))
+    assert first == MinorityView("0", "agree", first.share, first.others, ("b",))
+    assert all(view.share > 0.5 >= view.others and view.left_out for views in found.values() for view in views)
+    hidden = minority_views(results, ["a", "b"], moderation=Moderation(hidden=frozenset({"0"})))
+    assert [view.id for view in hidden["a"]] == ["4", "3"]
+
+
+def test_every_group_has_its_place_in_the_list_of_views_even_with_none() -> None:
+    results = two_groups((ALL, ALL), (HALF, HALF)).statement_results
+    assert minority_views(results, ["a", "b"], moderation=NOTHING) == {"a": (), "b": ()}
+    assert minority_views(results, [], moderation=NOTHING) == {}
 
 
 def test_common_ground_needs_every_group() -> None:

@@ -1,0 +1,53 @@
+"""Which people stand for all of them, by their ids alone: the same for any order, and hardly changed by one more."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deliberation.methods.opinion.types import Ints
+
+MOST_SAMPLED = 3_000
+SHARE = 0.8
+MOST_REPEATS = 28
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draws:
+    """For each person a place in the queue for the sample, and for each repeat whether they are in it."""
+
+    rank: NDArray[np.uint64]
+    drawn: NDArray[np.bool_]
+
+
+def draws(participants: Sequence[str]) -> Draws:
+    """Draw by a hash (BLAKE2b) of the id: 64 bits for the place, 16 for each of 28 repeats, in which 80 % take part."""
+    digests = b"".join(hashlib.blake2b(one.encode("utf-8", "surrogatepass")).digest() for one in participants)
+    table = np.frombuffer(digests, dtype=np.uint8).reshape(-1, 64)
+    rank = np.ascontiguousarray(table[:, :8]).view("<u8").reshape(-1)
+    drawn = np.ascontiguousarray(table[:, 8:]).view("<u2") < round(SHARE * 2**16)
+    return Draws(rank, drawn)
+
+
+def sample(rows: Ints, found: Draws, *, most: int | None = None) -> Ints:
+    """Give at most `most` (3,000) of `rows`, the first in the queue, in their own order."""
+    most = MOST_SAMPLED if most is None else most
+    if len(rows) <= most:
+        return rows
+    first = np.argpartition(found.rank[rows], most)[:most]
+    return rows[np.sort(first)]
+
+
+def usual_repeats(votes: int) -> int:
+    """Give how often to repeat for so many votes in the sample: 28 times up to 20,000, then fewer, at least 5.
+
+    The more votes there are, the less one repeat differs from the next, and the longer each takes.
+
+    >>> [usual_repeats(votes) for votes in (0, 20_000, 60_000, 180_000)]
+    [28, 28, 10, 5]
+    """
+    return min(MOST_REPEATS, max(5, 600_000 // max(votes, 1)))
