@@ -114,6 +114,12 @@ MESSAGES: Mapping[str, LazyString] = {
     "results_not_yet": _l(
         "You can see the results when you have answered a round of statements, or when answering has ended."
     ),
+    "cannot_bring_in_words_now": _l("Words cannot be brought in now. The project is: %(state)s."),
+    "voting_not_over": _l("People can still vote. Write the votes out when voting has ended."),
+    "votes_changed_meanwhile": _l("Something changed while the votes were read. Try again in a moment."),
+    "source_needed": _l(
+        "The assembly and the open call both voted, and the two are never put together. Say which one you want."
+    ),
     # Statements, recommendations, strategy
     "reference_unknown": _l("There is no %(kind)s %(reference)s here. Check the number."),
     "statement_needs_source": _l("Choose at least one contribution that this statement comes from."),

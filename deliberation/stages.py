@@ -19,6 +19,8 @@ _AFTER_TALK = frozenset(ORDER[ORDER.index(ProcessState.DELIBERATING) + 1 :])
 ABILITIES: dict[str, frozenset[ProcessState]] = {
     "join": _TALKING,
     "contribute": _TALKING,
+    # Words from elsewhere: from the start, for as long as statements can be made from them.
+    "bring_in_words": frozenset(ORDER[: ORDER.index(ProcessState.DELIBERATING) + 1]),
     "write_statements": frozenset({ProcessState.LEARNING, ProcessState.DELIBERATING}),
     "vote": frozenset({ProcessState.LEARNING, ProcessState.DELIBERATING}),
     "draft": _WRITING_UP,

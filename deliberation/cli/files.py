@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import NoReturn
 
 import click
@@ -110,3 +113,33 @@ def _replace(target: Path, content: bytes) -> None:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def check_folder(target: Path) -> None:
+    """Stop unless a whole folder could be put there: in the place of nothing, or of an empty one."""
+    if not target.parent.is_dir():
+        refuse(f"{target.parent}: there is no such folder. Expected: a folder to put the result into. Make it first.")
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        refuse(f"{target}: this is no folder. Expected: a new or an empty one. Choose another name.")
+    try:
+        filled = target.exists() and any(target.iterdir())
+    except OSError as error:
+        refuse(f"{target}: cannot be read ({error.strerror}). Choose another place for the result.")
+    if filled:
+        refuse(f"{target}: there are files in this folder. Expected: a new or an empty one. Nothing was overwritten.")
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """Give a folder to write into that takes its place when all is written. Only its owner can read what is in it."""
+    check_folder(target)
+    part: Path | None = None
+    try:
+        part = Path(mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
+        yield part
+        part.replace(target)
+    except OSError as error:
+        refuse(f"{target}: cannot be written ({error.strerror}). Choose another place for the result.")
+    finally:
+        if part is not None:
+            rmtree(part, ignore_errors=True)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from deliberation.cli.application import application, database_session, plain_errors
-from deliberation.cli.files import STANDARD_OUTPUT, check_place, write_whole
+from deliberation.cli.files import STANDARD_OUTPUT, check_folder, check_place, whole_folder, write_whole
 from deliberation.permissions import SYSTEM
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from deliberation.services.imported_words import WordsImported
+
 BROKEN = 3
+SOURCES = ("assembly", "open_call")
 
 
 @click.group()
@@ -64,6 +71,66 @@ def polis(folder: Path, title: str, email: str | None) -> None:
         )
 
 
+@import_.command("contributions")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--process", "place", required=True, metavar="P", help="Public id of the project they belong to.")
+@click.option("--text-column", default="text", show_default=True, metavar="C")
+@click.option("--id-column", metavar="C", help="Each id may stand once. [default: id, if there]")
+@click.option("--author-column", metavar="C", help="Who wrote it; the names are not kept. [default: author, if there]")
+@click.option(
+    "--consent-column",
+    metavar="C",
+    help="May the words be kept and analysed: yes or no. Others stay out. [default: consent, if there]",
+)
+@click.option("--language", metavar="L", help="Of texts whose row names none. [default: that of the project]")
+@click.option("--source", type=click.Choice(SOURCES), default=SOURCES[1], show_default=True)
+def contributions(
+    file: Path,
+    place: str,
+    text_column: str,
+    id_column: str | None,
+    author_column: str | None,
+    consent_column: str | None,
+    language: str | None,
+    source: str,
+) -> None:
+    """Bring in words that people gave elsewhere from the CSV file FILE, whole or not at all, and each file once."""
+    from deliberation.exchange.contributions import Columns, is_language, read_contributions
+    from deliberation.reading import processes
+    from deliberation.services import imported_words
+    from models import Channel, Source
+
+    if language is not None and not is_language(language):
+        raise click.UsageError(f"--language is “{language}”. Expected: the tag of a language, such as en-GB or pl.")
+    columns = Columns(text_column, id_column, author_column, consent_column)
+    with plain_errors():
+        click.echo("Reading the words.", err=True)
+        read = read_contributions(file, columns=columns, channels=tuple(map(str, Channel)))
+        with database_session(application()) as session:
+            process_id = processes.one(session, place).id
+            click.echo("Storing them.", err=True)
+            done = imported_words.contributions(
+                session, SYSTEM, process_id, read, source=Source(source), language=language
+            )
+    for sentence in _told(done, asked=read.asked_consent):
+        click.echo(sentence)
+
+
+def _told(done: WordsImported, *, asked: bool) -> Iterator[str]:
+    if done.again:
+        yield "This file came in before, so nothing was added."
+        return
+    yield f"{done.added} contributions of {done.people} people came in. They wait to be looked at."
+    if not asked:
+        yield "No column says who agreed, so all were taken as agreed."
+    if done.without_consent:
+        yield f"{done.without_consent} were left out: no yes to being kept and analysed."
+    if done.without_words:
+        yield f"{done.without_words} rows held no words."
+    if done.alike:
+        yield f"{done.alike} of the texts stood there before, word for word. Look whether they came in twice."
+
+
 @click.group()
 def export() -> None:
     """Write what can be read and used elsewhere."""
@@ -83,3 +150,28 @@ def strategy(reference: str, kind: str, out: str) -> None:
     write_whole(out, content)
     if out != STANDARD_OUTPUT:
         click.echo(f"Written: {out} ({len(content):,} bytes).", err=True)
+
+
+@export.command("polis")
+@click.argument("place", metavar="PROCESS")
+@click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="A new or an empty folder.")
+@click.option("--source", type=click.Choice(SOURCES), help="Whose votes; needed where both voted.")
+def polis_folder(place: str, out: Path, source: str | None) -> None:
+    """Write the votes of PROCESS as a Polis export folder, without names, whole or not at all."""
+    from deliberation.exchange.polis_folder import write_polis
+    from deliberation.reading import processes
+    from deliberation.services import exports, opinion
+    from models import Source
+
+    check_folder(out)
+    with plain_errors(), database_session(application()) as session:
+        process_id = processes.one(session, place).id
+        whose = Source(source) if source else exports.source_of_votes(session, SYSTEM, process_id)
+        if (process_id, whose) in opinion.stale(session, SYSTEM, [process_id]):
+            click.echo("Working out opinion groups.", err=True)
+            opinion.refresh(session, SYSTEM, process_id, whose)
+        taken = exports.polis(session, SYSTEM, process_id, whose)
+    with whole_folder(out) as folder:
+        write_polis(folder, taken)
+    counts = f"{len(taken.groups)} people, {len(taken.statements)} statements, {len(taken.values)} votes"
+    click.echo(f"Written: {out} ({counts}).", err=True)

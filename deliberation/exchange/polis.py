@@ -2,6 +2,7 @@
 
 `comments.csv` with `votes.csv` (one row a vote, the latest by its time counts) or `participants-votes.csv` (one row a
 person); `summary.csv` if it is there. The sign is the one of the export: 1 agree, -1 disagree, 0 pass, empty not seen.
+The apostrophe with which our own exports keep a spreadsheet from running a text as a formula is taken away again.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TypeAlias, TypeVar
 import numpy as np
 
 from deliberation.errors import BadFile
+from deliberation.exchange.formulas import unguard
 from deliberation.exchange.tables import Row, TableFile, sha256_of, whole_numbers
 from deliberation.methods.opinion.types import Ints, Moderation, VoteMatrix, id_order
 
@@ -133,7 +135,7 @@ def _read_comments(path: Path) -> tuple[PolisComment, ...]:
 
 
 def _comment(table: TableFile, row: Row) -> PolisComment:
-    text = _cell(table, row, "comment-body")
+    text = unguard(_cell(table, row, "comment-body"))
     if len(text) > LONGEST_STATEMENT:
         expected = f"at most {LONGEST_STATEMENT} characters"
         raise table.wrong("field_too_long", row.line, "comment-body", expected, "Look for a missing quotation mark.")
@@ -278,4 +280,4 @@ def _matrix_events(
 def _read_summary(path: Path) -> Summary:
     """Read summary.csv: key and value in each row, no header."""
     with TableFile(path, header=("key", "value")) as table:
-        return {row.cells[0].strip(): row.cells[1] for row in table}
+        return {row.cells[0].strip(): unguard(row.cells[1]) for row in table}

@@ -20,6 +20,7 @@ from pathlib import Path
 from deliberation.errors import BadFile, DeliberationError
 from deliberation.exchange.document.cleaning import clean_text
 from deliberation.exchange.document.types import Licence
+from deliberation.exchange.formulas import guard, unguard
 from deliberation.exchange.packing import pack, unpack
 
 MIMETYPE = "text/csv; charset=utf-8"
@@ -28,9 +29,6 @@ HIDDEN = "under 5"
 """What stands in a cell whose number is too small to be shown."""
 
 _BOM = "\ufeff"
-# White space before the sign does not save a reader whose program trims it; the wide forms are read as signs in some
-# languages. A cell that already begins with apostrophes before a sign gets one more, so that reading back is exact.
-_RISKY = re.compile("'*[\\s\u00a0]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|'*[\t\r\n]")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 Value = str | int | float | date | datetime | None
@@ -59,20 +57,6 @@ class Sheet:
         for number, row in enumerate(self.rows, start=1):
             if len(row) != len(names):
                 raise DeliberationError("sheet_row_width", row=number, expected=len(names), found=len(row))
-
-
-def guard(text: str) -> str:
-    """`text` that no spreadsheet takes for a formula.
-
-    >>> guard("=1+1"), guard("plain"), unguard(guard("'=1"))
-    ("'=1+1", 'plain', "'=1")
-    """
-    return f"'{text}" if _RISKY.match(text) else text
-
-
-def unguard(text: str) -> str:
-    """The text that `guard` was given."""
-    return text[1:] if text.startswith("'") and _RISKY.match(text) else text
 
 
 def cell_text(value: Value) -> str:

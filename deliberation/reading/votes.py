@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, cast, func, select
+from sqlalchemy import BigInteger, Select, and_, cast, func, select
 from sqlalchemy.orm import Session
 
 from deliberation.methods.opinion.types import Moderation, VoteMatrix
@@ -22,6 +22,8 @@ from models import (
 )
 
 IN_THE_MAP = (StatementState.OPEN, StatementState.CLOSED)
+# Of a grant: a yes to taking part and being analysed that stands now.
+SAID_YES = and_(ConsentGrant.purpose == ConsentPurpose.TAKE_PART, ConsentGrant.ended_at.is_(None), ConsentGrant.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class VotesTaken:
     at_change: int
 
 
-def _counted(process_id: int, source: Source, *columns: Any) -> Select[Any]:
-    """Votes that may enter a result: of members of one source who said yes, on statements that are not hidden."""
+def of_consenting(process_id: int, *columns: Any) -> Select[Any]:
+    """All votes of members who said yes to taking part, whatever became of the statement."""
     return (
         select(*columns)
         .select_from(Vote)
@@ -46,15 +48,13 @@ def _counted(process_id: int, source: Source, *columns: Any) -> Select[Any]:
         .join(TraceNode, TraceNode.id == Statement.node_id)
         .join(Membership, Membership.id == Vote.membership_id)
         .join(ConsentGrant, ConsentGrant.membership_id == Membership.id)
-        .where(
-            TraceNode.process_id == process_id,
-            Membership.source == source,
-            Statement.state.in_(IN_THE_MAP),
-            ConsentGrant.purpose == ConsentPurpose.TAKE_PART,
-            ConsentGrant.ended_at.is_(None),
-            ConsentGrant.given,
-        )
+        .where(TraceNode.process_id == process_id, SAID_YES)
     )
+
+
+def _counted(process_id: int, source: Source, *columns: Any) -> Select[Any]:
+    """Votes that may enter a result: of members of one source who said yes, on statements that are not hidden."""
+    return of_consenting(process_id, *columns).where(Membership.source == source, Statement.state.in_(IN_THE_MAP))
 
 
 def version(session: Session, process_id: int, source: Source) -> str:

@@ -28,10 +28,15 @@ def _is_visible(letter: str) -> bool:
     return unicodedata.category(letter)[0] not in "CZ"
 
 
+def is_readable(text: str) -> bool:
+    """Whether a reader sees anything at all of a cleaned text."""
+    return any(_is_visible(letter) for letter in text)
+
+
 def required(text: str | None, *, field: str, limit: int) -> str:
     """The cleaned text; refuses an empty one and one over `limit` characters, saying by how much."""
     cleaned = optional(text, field=field, limit=limit)
-    if not any(_is_visible(letter) for letter in cleaned):
+    if not is_readable(cleaned):
         raise DeliberationError("text_empty", field=field)
     return cleaned
 

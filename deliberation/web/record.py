@@ -23,6 +23,8 @@ EVENTS: Mapping[str, LazyString] = {
     "code_issued": _l("Somebody got a new code"),
     "codes_issued": _l("Codes were made"),
     "contribution_hidden": _l("Words were hidden"),
+    "contributions_imported": _l("Words from elsewhere were brought in"),
+    "conversation_exported": _l("The votes were written out, without names"),
     "conversation_imported": _l("A conversation was brought in"),
     "password_reset": _l("A password was set anew"),
     "payload_erased": _l("The details of an event were erased"),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from deliberation.errors import BadFile, DeliberationError
 from deliberation.exchange.document.cleaning import clean_text
 from deliberation.exchange.document.types import OPEN_GOVERNMENT_LICENCE
+from deliberation.exchange.formulas import guard, unguard
 from deliberation.exchange.sheets import (
     Column,
     Limits,
@@ -21,11 +22,9 @@ from deliberation.exchange.sheets import (
     Wanted,
     cell_text,
     csv_set,
-    guard,
     read_csv,
     read_csv_set,
     read_rows,
-    unguard,
     write_csv,
 )
 

@@ -13,6 +13,7 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from deliberation.exchange.contributions import WordsFile
 from deliberation.exchange.polis import PolisExport, VoteEvents
 from deliberation.permissions import Actor
 from deliberation.reading import (
@@ -52,6 +53,8 @@ from deliberation.services import (
     contributions,
     corrections,
     erasures,
+    exports,
+    imported_words,
     imports,
     leaving,
     moderation,
@@ -92,6 +95,7 @@ TAKE_PART = ConsentPurpose.TAKE_PART
 NO = ConsentAnswer(TAKE_PART, given=False)
 RECOMMENDATION = RecommendationForm(title="Run more buses", text="Pay for one more.", why="It is needed.")
 NOTHING = np.empty(0, dtype=np.int64)
+NO_WORDS = WordsFile("said.csv", "0" * 64, "text", asked_consent=False, rows=())
 EXPORT = PolisExport({}, (), (), (), VoteEvents(NOTHING, NOTHING, NOTHING, NOTHING), {})
 
 
@@ -207,6 +211,9 @@ DOORS: Mapping[str, Door] = {
     "services.erasures.mark": lambda s, a, w: erasures.mark(s, a),
     "services.retention.is_due": lambda s, a, w: retention.is_due(s, a),
     "services.retention.sweep": lambda s, a, w: retention.sweep(s, a),
+    "services.exports.polis": lambda s, a, w: exports.polis(s, a, w.id, Source.ASSEMBLY),
+    "services.exports.source_of_votes": lambda s, a, w: exports.source_of_votes(s, a, w.id),
+    "services.imported_words.contributions": lambda s, a, w: imported_words.contributions(s, a, w.id, NO_WORDS),
     "services.imports.polis": lambda s, a, w: imports.polis(s, a, EXPORT, title="Elsewhere"),
     "services.leaving.leave_all": lambda s, a, w: leaving.leave_all(
         s, a, w.id, shown=WORDINGS[TAKE_PART], language="en-GB"
