@@ -120,15 +120,15 @@ def _told(done: WordsImported, *, asked: bool) -> Iterator[str]:
     if done.again:
         yield "This file came in before, so nothing was added."
         return
-    yield f"{done.added} contributions of {done.people} people came in. They wait to be looked at."
+    yield f"Came in: {done.added} contributions, {done.people} people. The words wait to be looked at."
     if not asked:
         yield "No column says who agreed, so all were taken as agreed."
     if done.without_consent:
-        yield f"{done.without_consent} were left out: no yes to being kept and analysed."
+        yield f"Left out, without a yes to being kept and analysed: {done.without_consent}."
     if done.without_words:
-        yield f"{done.without_words} rows held no words."
+        yield f"Rows without words: {done.without_words}."
     if done.alike:
-        yield f"{done.alike} of the texts stood there before, word for word. Look whether they came in twice."
+        yield f"Texts that stood there before, word for word: {done.alike}. Look whether they came in twice."
 
 
 @click.group()

@@ -37,6 +37,7 @@ STRATEGY_STATES: Mapping[str, LazyString] = {
 OPENS: Mapping[str, LazyString] = {
     "join": _l("People can join with a code."),
     "contribute": _l("Members can send their own words."),
+    "bring_in_words": _l("Words from elsewhere can be brought in."),
     "write_statements": _l("Facilitators can write and merge statements."),
     "vote": _l("Members can vote on statements."),
     "draft": _l("Facilitators can write recommendations."),
@@ -46,6 +47,7 @@ OPENS: Mapping[str, LazyString] = {
 CLOSES: Mapping[str, LazyString] = {
     "join": _l("Nobody new can join. Codes that were given out still open people’s own pages."),
     "contribute": _l("Members can no longer send words."),
+    "bring_in_words": _l("Words from elsewhere can no longer be brought in."),
     "write_statements": _l("Statements can no longer be written or merged."),
     "vote": _l("Members can no longer vote. The votes stay as they are."),
     "draft": _l("Recommendations can no longer be written or changed."),

@@ -61,9 +61,9 @@ def test_words_are_brought_in_once(env: dict[str, str], session: Session, projec
     ran = folkmoot("import", "contributions", said(tmp_path), "--process", project, env=env)
     assert ran.exit_code == 0, ran.stderr
     assert ran.stdout.splitlines() == [
-        "2 contributions of 1 people came in. They wait to be looked at.",
-        "1 were left out: no yes to being kept and analysed.",
-        "1 rows held no words.",
+        "Came in: 2 contributions, 1 people. The words wait to be looked at.",
+        "Left out, without a yes to being kept and analysed: 1.",
+        "Rows without words: 1.",
     ]
     again = folkmoot("import", "contributions", said(tmp_path), "--process", project, env=env)
     assert (again.exit_code, again.stdout) == (0, "This file came in before, so nothing was added.\n")
@@ -123,7 +123,7 @@ def test_a_real_set_comes_in_whole(env: dict[str, str], session: Session, projec
             pytest.fail("the data folder is absent, and CI=true")
         pytest.skip("the data folder ../shared/data/contributions is absent")
     ran = folkmoot("import", "contributions", CONTRIBUTIONS / "cycling_bonn_de.csv", "--process", project, env=env)
-    assert ran.stdout.startswith("2314 contributions of 2314 people came in."), ran.stderr
+    assert ran.stdout.startswith("Came in: 2314 contributions, 2314 people."), ran.stderr
     assert count(session) == 2314
 
 
