@@ -252,7 +252,7 @@ class _ReadingCopy:
             for item in statements
         )  # fmt: skip
         header = (gettext("No."), gettext("Statement"), *tallies, gettext("Common ground"))
-        yield Table(gettext("Votes on each statement"), header, rows, (2, 3, 4, 5), widths=(8, 42, 10, 13, 8, 10, 11))
+        yield Table(gettext("Votes on each statement"), header, rows, (2, 3, 4, 5), widths=(8, 37, 10, 13, 8, 10, 14))
         groups = tuple(
             (item.reference, row.group, count(row.agree), count(row.disagree), count(row.passes), count(row.people))
             for item in statements
