@@ -58,6 +58,8 @@ def test_a_web_process_that_is_killed_is_replaced_with_its_worker(config: Config
         os.kill(web, signal.SIGKILL)
         until(lambda: not is_there(worker), what="the old worker to go", seconds=30)
         until(lambda: answers(served.port) == 200 and len(served.workers()) == 1, what="the next ones")
+        assert web not in served.family()
+        assert worker not in served.workers()
 
 
 def test_ctrl_c_ends_everything_without_a_word(config: Config, tmp_path: Path) -> None:

@@ -86,6 +86,7 @@ def test_case_spaces_hyphens_and_commas_do_not_matter(session: Session, typed: s
         "numbered": " ".join(f"{number}) {word}" for number, word in enumerate(words.split(), 1)),
     }
     opened(session, variants.get(typed, typed.format(words)))
+    assert count(session, SignIn) == 1
 
 
 def test_11_4_2_neither_words_nor_passwords_nor_tokens_are_stored_in_any_column(session: Session) -> None:

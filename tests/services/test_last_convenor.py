@@ -18,10 +18,10 @@ from models import Membership, Role
 from tests.services.signing import events, new_process, new_staff, with_role
 
 
-def live(session: Session, process: int) -> int:
+def live(session: Session, process: int, role: Role = Role.CONVENOR) -> int:
     session.rollback()
     wanted = select(Membership.id).where(
-        Membership.process_id == process, Membership.role == Role.CONVENOR, Membership.to_at.is_(None)
+        Membership.process_id == process, Membership.role == role, Membership.to_at.is_(None)
     )
     return len(session.execute(wanted).all())
 
@@ -65,6 +65,8 @@ def test_other_roles_end_as_before(session: Session) -> None:
     person = new_staff(session, "fac@example.org").person_id
     accounts.grant_role(session, ada, process_id=process, person_id=person, role=Role.FACILITATOR)
     accounts.end_role(session, ada, process_id=process, person_id=person, role=Role.FACILITATOR)
+    assert live(session, process, Role.FACILITATOR) == 0
+    assert live(session, process) == 1
 
 
 @pytest.mark.parametrize("_again", range(3))

@@ -88,7 +88,8 @@ def test_headings_without_an_anchor_get_one_that_is_free() -> None:
 
 
 def test_a_heading_may_rise_by_more_than_one_level() -> None:
-    document(Heading(1, "a"), Heading(2, "b"), Heading(3, "c"), Heading(1, "d"))
+    made = document(Heading(1, "a"), Heading(2, "b"), Heading(3, "c"), Heading(1, "d"))
+    assert [heading.level for heading in made.headings] == [1, 2, 3, 1]
 
 
 def test_text_is_cleaned_wherever_it_stands() -> None:
