@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from deliberation.cli.files import problem_words, refuse, write_whole
+from deliberation.cli.files import check_place, problem_words, refuse, write_whole
+from deliberation.cli.numbers import auto_or_number
 
 if TYPE_CHECKING:
     from deliberation.exchange.polis import PolisExport
     from deliberation.methods.errors import MethodError
     from deliberation.methods.opinion.types import Moderation, OpinionMap, Reason, VoteMatrix
 
+_MOST_GROUPS = 100
 _REASONS = {
     "too_few_people": "Only {people} people voted enough to be grouped. Groups need at least {needed}.",
     "all_alike": "All {people} people who voted enough stand in one place, so there are no groups to tell apart.",
@@ -68,9 +70,10 @@ def opinion(
     from deliberation.errors import BadFile
     from deliberation.methods.errors import MethodError
 
-    number = _group_number(groups)
+    number = auto_or_number("--groups", groups, most=_MOST_GROUPS)
     if number is not None and groups_file is not None:
         raise click.UsageError("Give either --groups or --groups-from, not both.")
+    check_place(out)
     try:
         text = _work_out(folder, method, number, seed, groups_file, moderation_file)
     except BadFile as error:
@@ -78,14 +81,6 @@ def opinion(
     except MethodError as error:
         refuse(_method_words(error))
     write_whole(out, text.encode("utf-8"))
-
-
-def _group_number(groups: str) -> int | None:
-    if groups == "auto":
-        return None
-    if not (groups.isascii() and groups.isdigit() and 1 <= int(groups[:9]) <= 100):
-        raise click.UsageError(f"--groups is “{groups}”. Expected: auto, or a whole number from 1 to 100.")
-    return int(groups)
 
 
 def _work_out(

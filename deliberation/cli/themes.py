@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from deliberation.cli.files import check_place, problem_words, refuse, write_whole
+from deliberation.cli.numbers import auto_or_number
 
 if TYPE_CHECKING:
     from deliberation.exchange.tables import TableFile
@@ -92,7 +93,12 @@ def themes(
     from deliberation.methods.errors import MethodError
     from deliberation.methods.themes.types import Options
 
-    options = Options(themes=_theme_number(number), resolution=resolution, seed=seed, language=language)
+    options = Options(
+        themes=auto_or_number("--themes", number, most=_MOST_THEMES),
+        resolution=resolution,
+        seed=seed,
+        language=language,
+    )
     columns = _Columns(id_column, text_column, author_column, consent_column)
     check_place(out)
     try:
@@ -102,15 +108,6 @@ def themes(
     except MethodError as error:
         refuse(_method_words(error))
     write_whole(out, text.encode("utf-8"))
-
-
-def _theme_number(number: str) -> int | None:
-    if number == "auto":
-        return None
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= _MOST_THEMES):
-        words = f"--themes is “{number}”. Expected: auto, or a whole number from 1 to {_MOST_THEMES}."
-        raise click.UsageError(words)
-    return int(number)
 
 
 def _work_out(file: Path, columns: _Columns, options: Options, locked_file: Path | None, new_file: Path | None) -> str:
