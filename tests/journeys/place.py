@@ -23,6 +23,7 @@ from deliberation.services import (
     consent,
     contributions,
     moderation,
+    opinion,
     passwords,
     processes,
     second_factor,
@@ -30,7 +31,7 @@ from deliberation.services import (
     statements,
     votes,
 )
-from models import Role
+from models import Role, Source
 
 NEIGHBOURS = 6
 STEP_SECONDS = 30
@@ -152,6 +153,8 @@ def _talk(session: Session, process_id: int) -> None:
     for position, neighbour in enumerate(neighbours):
         choices = {one: (1, 1, -1, 0)[(position + place) % 4] for place, one in enumerate(references)}
         votes.cast_several(session, neighbour, process_id, choices)
+    # The first map is there from the start: how soon the worker makes one is no matter of these journeys.
+    opinion.refresh(session, SYSTEM, process_id, Source.OPEN_CALL)
 
 
 def _neighbour(session: Session, process_id: int, number: int) -> Actor:

@@ -48,9 +48,9 @@ SECRET_WORDS = {
     "used": "wombat-six",
 }
 QUOTED_WORDS = "badger-quoted"
-UNNAMED = "XQ7"
-NAMED = "YQ7"
-IN_OFFICE = "ZQ7"
+UNNAMED = "XQUNNAMED"
+NAMED = "YQNAMED"
+IN_OFFICE = "ZQOFFICE"
 # Those who agreed to be quoted by their pseudonym.
 SPEAKERS = ("member", "member_elsewhere")
 # The state to which a place is brought before the next thing can happen there.
