@@ -24,7 +24,19 @@ from tests.web.security.fixtures import copy_of
 from tests.web.security.house import House, Prepared, changed, opened
 
 # A form token may hold ".py" by chance; in a trace a quotation mark follows it.
-INSIDE = ("Traceback", "sqlite", "sqlalchemy", "zebra", "File ", ".py&#34;", "Error", "SELECT", "werkzeug", "flask")
+INSIDE = (
+    "Traceback",
+    "sqlite",
+    "sqlalchemy",
+    "zebra",
+    "File ",
+    ".py&#34;",
+    "Error",
+    "SELECT",
+    "werkzeug",
+    "flask",
+    "jinja",
+)
 
 
 def broken(house: House, endpoint: str, act: Callable[[], object]) -> Iterator[None]:
