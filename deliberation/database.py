@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
@@ -21,7 +21,19 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from deliberation.config import Config
-from models import Base, ConsentGrant, ConsentPurpose, Membership, Process, Role, Statement, Vote
+from models import (
+    Base,
+    ConsentGrant,
+    ConsentPurpose,
+    Contribution,
+    Membership,
+    Process,
+    Role,
+    Statement,
+    Theme,
+    TraceLink,
+    Vote,
+)
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"autoflush": True})
 
@@ -31,11 +43,17 @@ LOCK_AUDIT = 7102
 # The second number where a write concerns no single process.
 NO_PROCESS = 0
 
-# What an opinion map is made from. A write that touches one of these counts as a change of the process.
-IN_A_MAP = (Vote, Statement, ConsentGrant, Membership)
-CHANGED = "changes_a_map"
+# What is worked out in the background, and from which tables: by the column of the process that counts the writes
+# that may have changed it.
+MADE_FROM: Mapping[str, tuple[type[Base], ...]] = {
+    "opinion_changes": (Vote, Statement, ConsentGrant, Membership),
+    "theme_changes": (Contribution, ConsentGrant, Membership, Theme, TraceLink),
+}
+# Besides the yes to taking part, which counts for everything.
+CONSENT_IN = {"theme_changes": ConsentPurpose.BE_QUOTED}
+CHANGED = "changes_what_is_made"
 _PROCESS = Base.metadata.tables[Process.__tablename__]
-_TABLES_IN_A_MAP = frozenset(kind.__table__ for kind in IN_A_MAP)
+_TABLES = {column: frozenset(kind.__table__ for kind in kinds) for column, kinds in MADE_FROM.items()}
 
 PATIENCE = "busy_timeout=10000"
 FORGET_WITHIN_MS = 1000
@@ -127,29 +145,35 @@ def writing(session: Session, process_id: int = NO_PROCESS) -> Iterator[None]:
 
 @event.listens_for(db.session, "after_flush")
 def _note_rows(session: Session, _flush: object) -> None:
-    if any(_may_change_a_map(row) for row in (*session.new, *session.dirty, *session.deleted)):
-        session.info[CHANGED] = True
+    rows = (*session.new, *session.dirty, *session.deleted)
+    _note(session, (column for column in MADE_FROM if any(_may_change(row, column) for row in rows)))
 
 
 @event.listens_for(db.session, "do_orm_execute")
 def _note_statement(state: ORMExecuteState) -> None:
-    if isinstance(state.statement, UpdateBase) and state.statement.table in _TABLES_IN_A_MAP:
-        state.session.info[CHANGED] = True
+    if isinstance(state.statement, UpdateBase):
+        changed = state.statement.table
+        _note(state.session, (column for column, tables in _TABLES.items() if changed in tables))
 
 
-def _may_change_a_map(row: object) -> bool:
+def _note(session: Session, columns: Iterable[str]) -> None:
+    session.info.setdefault(CHANGED, set()).update(columns)
+
+
+def _may_change(row: object, column: str) -> bool:
+    if not isinstance(row, MADE_FROM[column]):
+        return False
     if isinstance(row, ConsentGrant):
-        return row.purpose is ConsentPurpose.TAKE_PART
-    if isinstance(row, Membership):
-        return row.role is Role.MEMBER
-    return isinstance(row, IN_A_MAP)
+        return row.purpose in (ConsentPurpose.TAKE_PART, CONSENT_IN.get(column))
+    return not isinstance(row, Membership) or row.role is Role.MEMBER
 
 
 def _count_change(session: Session, process_id: int) -> None:
-    """Say at the process that its maps may have to be made again; a write that names no process says so at all."""
+    """Say at the process what may have to be made again; a write that names no process says so at all."""
     session.flush()
-    if session.info.pop(CHANGED, False):
-        counted = update(_PROCESS).values(opinion_changes=_PROCESS.c.opinion_changes + 1)
+    changed = session.info.pop(CHANGED, None)
+    if changed:
+        counted = update(_PROCESS).values({column: _PROCESS.c[column] + 1 for column in sorted(changed)})
         session.execute(counted if process_id == NO_PROCESS else counted.where(_PROCESS.c.id == process_id))
 
 

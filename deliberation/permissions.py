@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from deliberation.errors import NotAllowed
 from models import Role, Source
@@ -98,6 +98,10 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("vote", "cast"): {M: OWN},
     ("vote", "see_own"): {M: OWN},
     ("opinion", "see_early"): {F: P, C: P},
+    ("theme", "see"): {M: P, F: P, C: P, A: P, PM: P},
+    ("theme", "edit"): {M: P, F: P},
+    ("theme", "search_again"): {F: P},
+    ("theme", "approve"): {M: P},
     ("recommendation", "edit"): {F: P},
     ("recommendation", "move"): {F: P, C: P},
     ("recommendation", "see_draft"): {M: P, F: P, C: P, A: P, PM: P},
@@ -149,4 +153,16 @@ def require(
 ) -> None:
     """Refuse with `NotAllowed` what the table does not allow."""
     if not may(actor, verb, thing, process_id, owner_membership_id=owner_membership_id):
+        raise NotAllowed("not_allowed", verb=verb, thing=thing, process_id=process_id)
+
+
+def may_in_assembly(actor: Actor, verb: str, thing: str, process_id: int) -> bool:
+    """The same for what is the assembly's alone: who came by the open call does not decide for it."""
+    inside = tuple(part for part in actor.parts if part.role is not Role.MEMBER or part.source is Source.ASSEMBLY)
+    return may(replace(actor, parts=inside), verb, thing, process_id)
+
+
+def require_in_assembly(actor: Actor, verb: str, thing: str, process_id: int) -> None:
+    """Refuse with `NotAllowed` what the table does not allow, or allows the assembly only."""
+    if not may_in_assembly(actor, verb, thing, process_id):
         raise NotAllowed("not_allowed", verb=verb, thing=thing, process_id=process_id)

@@ -23,6 +23,7 @@ ABILITIES: dict[str, frozenset[ProcessState]] = {
     "bring_in_words": frozenset(ORDER[: ORDER.index(ProcessState.DELIBERATING) + 1]),
     "write_statements": frozenset({ProcessState.LEARNING, ProcessState.DELIBERATING}),
     "vote": frozenset({ProcessState.LEARNING, ProcessState.DELIBERATING}),
+    "sort_themes": _TALKING | _WRITING_UP,
     "draft": _WRITING_UP,
     "choose_priorities": frozenset(ORDER[ORDER.index(ProcessState.DECIDING) : -1]),
     "see_results": _AFTER_TALK,

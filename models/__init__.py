@@ -32,6 +32,16 @@ from models.strategies import (
     Strategy,
     StrategyState,
 )
+from models.themes import (
+    Theme,
+    ThemeAct,
+    ThemeApproval,
+    ThemeEdit,
+    ThemeLabel,
+    ThemeLook,
+    ThemeProposal,
+    ThemeState,
+)
 from models.trace import NodeKind, Relation, TraceLink, TraceNode
 from models.voices import (
     Channel,
@@ -54,5 +64,6 @@ __all__ = [
     "OpinionResult", "Person", "PersonalCode", "Priority", "Process", "ProcessCode", "ProcessState", "Provenance",
     "Publication", "PublishedFile", "Recommendation", "RecommendationState", "RecommendationVersion", "Redaction",
     "ReferenceCounter", "Relation", "Remit", "ResultsShown", "Role", "SignIn", "Source", "StaffAccount", "Statement",
-    "StatementState", "Strategy", "StrategyState", "TraceLink", "TraceNode", "Vote", "WriteProbe", "WrongTry",
+    "StatementState", "Strategy", "StrategyState", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel",
+    "ThemeLook", "ThemeProposal", "ThemeState", "TraceLink", "TraceNode", "Vote", "WriteProbe", "WrongTry",
 ]  # fmt: skip

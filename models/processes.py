@@ -81,6 +81,8 @@ class Process(Base):
     created_at: Mapped[datetime]
     # Goes up with every write that may change an opinion map; the writing door sees to it.
     opinion_changes: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    # The same for what the machine suggests as themes.
+    theme_changes: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class Remit(Base):

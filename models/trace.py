@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, stored_enum
@@ -69,3 +69,5 @@ class TraceLink(Base):
     relation: Mapped[Relation] = mapped_column(stored_enum(Relation, "relation"))
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     made_at: Mapped[datetime]
+    # The machine suggested it, and a person took it up as it was.
+    by_machine: Mapped[bool] = mapped_column(default=False, server_default=text("false"))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from deliberation import clock
 from deliberation.permissions import SYSTEM
-from deliberation.services import erasures, opinion, publication, retention
+from deliberation.services import erasures, opinion, publication, retention, theme_proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,25 @@ class OpinionMaps:
         self._fresh |= {process_id: now[process_id] for process_id in moved - {process_id for process_id, _ in stale}}
         return [
             Piece(f"opinion map {process_id} {source}", partial(opinion.refresh, session, SYSTEM, process_id, source))
+            for process_id, source in stale
+        ]
+
+
+class Themes:
+    """Suggested themes that are older than the words. Where nothing changed since all were fresh, none is looked at."""
+
+    def __init__(self) -> None:
+        self._fresh: dict[int, int] = {}
+
+    def __call__(self, session: Session) -> list[Piece]:
+        """One piece for each process and source whose words have to be looked through."""
+        now = theme_proposals.changes(session, SYSTEM)
+        moved = {process_id for process_id, count in now.items() if self._fresh.get(process_id) != count}
+        stale = theme_proposals.stale(session, SYSTEM, moved) if moved else ()
+        self._fresh |= {process_id: now[process_id] for process_id in moved - {process_id for process_id, _ in stale}}
+        refresh = theme_proposals.refresh
+        return [
+            Piece(f"themes {process_id} {source}", partial(refresh, session, SYSTEM, process_id, source))
             for process_id, source in stale
         ]
 
@@ -94,6 +113,7 @@ def finders() -> dict[str, Finder]:
     return {
         "erasures": Erasures(),
         "opinion maps": OpinionMaps(),
+        "themes": Themes(),
         "published files": published_files,
         "what is old": Sweeping(),
     }

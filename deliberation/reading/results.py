@@ -197,11 +197,7 @@ def unchecked(session: Session, process_id: int, source: str, *, actor: Actor | 
     if row is None:
         return None
     document: dict[str, Any] = row.result
-    letters = {
-        str(group["id"]): letter_of(str(group["id"]))
-        for group in document["groups"]
-        if group_is_shown(int(group["size"]))
-    }
+    letters = letters_of(document)
     texts = _texts(session, process_id)
     own = _own_membership(actor, process_id)
     return ResultsView(
@@ -245,6 +241,13 @@ def letter_of(group: str) -> str:
     """
     rounds, place = divmod(int(group), 26)
     return chr(ord("A") + place) * (rounds + 1)
+
+
+def letters_of(document: Mapping[str, Any]) -> dict[str, str]:
+    """The letter of each opinion group that may be shown, by its id in the stored map."""
+    return {
+        str(group["id"]): letter_of(str(group["id"])) for group in document["groups"] if group_is_shown(int(group["size"]))
+    }
 
 
 def _own_membership(actor: Actor | None, process_id: int) -> str:

@@ -161,13 +161,14 @@ def _quotes(session: Session, process_id: int, references: Sequence[str]) -> tup
         Quote(
             text=one.text,
             language=one.language,
-            attribution=_named(attribution, pseudonym, circumstance or "", name or pseudonym),
+            attribution=named(attribution, pseudonym, circumstance or "", name or pseudonym),
         )
         for one, attribution, pseudonym, circumstance, name in rows
     )
 
 
-def _named(attribution: Attribution | None, pseudonym: str, circumstance: str, name: str) -> str:
+def named(attribution: Attribution | None, pseudonym: str, circumstance: str, name: str) -> str:
+    """How a person wants to be called beside their words; "" where they want nothing there."""
     if attribution is None:
         return ""
     shown = {Attribution.PSEUDONYM: pseudonym, Attribution.CIRCUMSTANCE: circumstance, Attribution.NAME: name}

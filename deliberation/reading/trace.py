@@ -22,6 +22,9 @@ from models import (
     Recommendation,
     Statement,
     StatementState,
+    Theme,
+    ThemeLabel,
+    ThemeState,
     TraceLink,
     TraceNode,
 )
@@ -51,12 +54,13 @@ class Living:
 def load(session: Session, process_id: int) -> Trace:
     """All nodes and links of one process. Contributions without consent or out of sight count as withdrawn.
 
-    Two queries and a graph of everything that was said: asked for once a request, and handed on.
+    Themes that people closed again are not in it. A few queries and a graph of everything that was said: asked for
+    once a request, and handed on.
     """
     consenting = set(session.execute(_living_contributions(process_id)).scalars())
     rows = session.execute(
         select(TraceNode.id, TraceNode.reference, TraceNode.kind, TraceNode.withdrawn_at).where(
-            TraceNode.process_id == process_id
+            TraceNode.process_id == process_id, TraceNode.id.not_in(_closed_themes(process_id))
         )
     ).all()
     reference = {row.id: row.reference for row in rows}
@@ -73,7 +77,7 @@ def load(session: Session, process_id: int) -> Trace:
         .join(TraceNode, TraceNode.id == TraceLink.from_id)
         .where(TraceNode.process_id == process_id)
     )
-    return Trace(nodes, [Link(reference[a], reference[b], str(relation)) for a, b, relation in links])
+    return Trace(nodes, [Link(reference[a], reference[b], str(relation)) for a, b, relation in links if b in reference])
 
 
 def living(session: Session, process_id: int) -> Living:
@@ -108,10 +112,29 @@ def _living_contributions(process_id: int) -> Select[int]:
     )
 
 
+def _closed_themes(process_id: int) -> Select[int]:
+    """Themes that were merged or given up: nothing leads to them any more. A tombstone stays in the trace."""
+    return (
+        select(Theme.node_id)
+        .join(TraceNode, TraceNode.id == Theme.node_id)
+        .where(TraceNode.process_id == process_id, Theme.state == ThemeState.CLOSED, TraceNode.withdrawn_at.is_(None))
+    )
+
+
 def words_of(session: Session, process_id: int) -> Mapping[str, Stop]:
     """The words of everything in the trace but contributions, by reference: what may be shown on the way."""
     found: dict[str, Stop] = {}
     of_process = TraceNode.process_id == process_id
+    # The label of a theme is used once members approved it.
+    themes = (
+        select(TraceNode.reference, ThemeLabel.title, ThemeLabel.language)
+        .join(Theme, Theme.node_id == TraceNode.id)
+        .join(ThemeLabel, (ThemeLabel.theme_id == Theme.node_id) & (ThemeLabel.version == Theme.label))
+    )
+    for reference, title, language in session.execute(
+        themes.where(of_process, Theme.state == ThemeState.APPROVED, ThemeLabel.title != "")
+    ):
+        found[reference] = Stop("theme", reference, title, language)
     statements = select(TraceNode.reference, Statement.text, Statement.language).join(
         Statement, Statement.node_id == TraceNode.id
     )

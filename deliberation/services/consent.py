@@ -11,7 +11,7 @@ from deliberation import clock
 from deliberation.database import writing
 from deliberation.errors import DeliberationError, NotAllowed, NotFound
 from deliberation.permissions import Actor, Part, require
-from deliberation.services import redactions, words
+from deliberation.services import redactions, theme_erasure, words
 from models import (
     Attribution,
     ConsentGrant,
@@ -139,20 +139,22 @@ def set_inside(
         before.ended_at = clock.now()
         session.flush()
         if before.given and given.purpose in QUOTES_NEED:
-            _take_quotes_out(session, membership_id)
+            _take_quotes_out(session, membership_id, given.purpose)
     wording_id = wording(session, given.purpose, version=version, language=language, text=shown)
     grant_inside(session, membership_id, given, wording_id=wording_id)
 
 
-def _take_quotes_out(session: Session, membership_id: int) -> None:
+def _take_quotes_out(session: Session, membership_id: int, purpose: ConsentPurpose) -> None:
     """Published quotes stood on the yes that was just ended: they are served no more."""
     said = session.execute(
-        select(TraceNode.reference, Contribution.text)
+        select(TraceNode.id, TraceNode.reference, Contribution.text)
         .join(TraceNode, TraceNode.id == Contribution.node_id)
         .where(Contribution.membership_id == membership_id)
-    )
+    ).all()
     process_id = session.get_one(Membership, membership_id).process_id
-    redactions.redact_inside(session, process_id, [(reference, text) for reference, text in said])
+    redactions.redact_inside(session, process_id, [(reference, text) for _, reference, text in said])
+    leave_themes = theme_erasure.hide_inside if purpose is ConsentPurpose.TAKE_PART else theme_erasure.unquote_inside
+    leave_themes(session, process_id, [node for node, _, _ in said])
 
 
 def grant_inside(session: Session, membership_id: int, given: ConsentAnswer, *, wording_id: int) -> None:

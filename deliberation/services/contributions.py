@@ -11,7 +11,7 @@ from deliberation import clock
 from deliberation.database import forget_erased, writing
 from deliberation.errors import DeliberationError, NotFound, Refused
 from deliberation.permissions import Actor, require
-from deliberation.services import once, redactions, words
+from deliberation.services import once, redactions, theme_erasure, words
 from deliberation.services.consent import own_part, require_taking_part
 from deliberation.services.nodes import new_node
 from deliberation.stages import require_state
@@ -27,6 +27,7 @@ from models import (
     Relation,
     Statement,
     StatementState,
+    ThemeApproval,
     TraceLink,
     TraceNode,
     Vote,
@@ -173,6 +174,7 @@ def withdraw_all_inside(session: Session, process_id: int, membership_id: int) -
         count += 1
     session.execute(delete(Vote).where(Vote.membership_id == membership_id))
     session.execute(delete(NotClear).where(NotClear.membership_id == membership_id))
+    session.execute(delete(ThemeApproval).where(ThemeApproval.membership_id == membership_id))
     return count
 
 
@@ -191,11 +193,13 @@ def withdraw_inside(session: Session, contribution: Contribution) -> None:
         update(ModerationNote).where(ModerationNote.contribution_id == contribution.node_id).values(note="")
     )
     session.flush()
+    themes = theme_erasure.withdraw_inside(session, node.process_id, node.id, gone[0][1])
     waiting = _statements_from(session, contribution.node_id)
     for statement in waiting:
         session.execute(
             delete(Vote).where(Vote.statement_id == statement.node_id, Vote.membership_id == contribution.membership_id)
         )
+    waiting.extend(statement for theme in themes for statement in _statements_from(session, theme))
     while waiting:
         statement = waiting.pop()
         if statement.state is not StatementState.HIDDEN and not _has_live_source(session, statement.node_id):

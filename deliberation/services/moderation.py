@@ -9,7 +9,7 @@ from deliberation import clock
 from deliberation.database import writing
 from deliberation.errors import DeliberationError, NotFound, Refused
 from deliberation.permissions import Actor, require
-from deliberation.services import audit, words
+from deliberation.services import audit, theme_erasure, words
 from models import (
     Contribution,
     ContributionState,
@@ -55,6 +55,7 @@ def hide(session: Session, actor: Actor, process_id: int, reference: str, *, rea
         if contribution.state in (ContributionState.WITHDRAWN, ContributionState.HIDDEN):
             raise Refused("contribution_not_shown", state=str(contribution.state))
         contribution.state = ContributionState.HIDDEN
+        theme_erasure.hide_inside(session, process_id, [contribution.node_id])
         _note(session, actor, contribution, ModerationStep.HIDDEN, reason=chosen, note=note)
         audit.record(session, actor, "contribution_hidden", reference, {"reason": str(chosen)}, process_id=process_id)
 

@@ -22,6 +22,8 @@ from deliberation.reading import (
     results,
     running,
     shortlist,
+    theme_coverage,
+    theme_history,
     voting,
 )
 from deliberation.reading import (
@@ -45,6 +47,9 @@ from deliberation.reading import (
 from deliberation.reading import (
     strategies as strategy_reading,
 )
+from deliberation.reading import (
+    themes as theme_reading,
+)
 from deliberation.services import (
     accounts,
     audit,
@@ -67,6 +72,10 @@ from deliberation.services import (
     sign_in,
     statements,
     strategies,
+    theme_links,
+    theme_proposals,
+    theme_record,
+    themes,
     votes,
 )
 from deliberation.services.consent import WORDINGS, ConsentAnswer
@@ -111,6 +120,7 @@ class World:
     statements: tuple[str, str]
     recommendation: str
     priority: str
+    theme: str
     strategy: str
     publication_id: int
     public_id: str
@@ -123,6 +133,7 @@ class World:
         who = member(session, here.process_id)
         said = say(session, who, here.process_id)
         made = (state_it(session, here, said), state_it(session, here, said))
+        theme = themes.make(session, here.facilitator, here.process_id, title="Buses", contributions=[said]).themes[0]
         recommended = recommend(session, here, made[0])
         priority = choose(session, here, recommended)
         strategy = publish(session, here)
@@ -136,6 +147,7 @@ class World:
             statements=made,
             recommendation=recommended,
             priority=priority,
+            theme=theme,
             strategy=strategy,
             publication_id=session.execute(select(Publication.id)).scalar_one(),
             public_id=session.get_one(Process, here.process_id).public_id,
@@ -262,6 +274,24 @@ DOORS: Mapping[str, Door] = {
         s, a, w.id, title="More", why="So.", recommendations=[w.recommendation]
     ),
     "services.strategies.start": lambda s, a, w: strategies.start(s, a, w.id, STRATEGY),
+    "services.theme_links.add": lambda s, a, w: theme_links.add(s, a, w.id, w.said, w.theme),
+    "services.theme_links.move": lambda s, a, w: theme_links.move(s, a, w.id, w.said, out_of=w.theme, into=w.theme),
+    "services.theme_links.remove": lambda s, a, w: theme_links.remove(s, a, w.id, w.said, w.theme),
+    "services.theme_links.state": lambda s, a, w: theme_links.state(s, a, w.id, w.theme, w.statements[0]),
+    "services.theme_links.take_in": lambda s, a, w: theme_links.take_in(s, a, w.id, "assembly"),
+    "services.theme_proposals.changes": lambda s, a, w: theme_proposals.changes(s, a),
+    "services.theme_proposals.refresh": lambda s, a, w: theme_proposals.refresh(s, a, w.id, Source.ASSEMBLY),
+    "services.theme_proposals.stale": lambda s, a, w: theme_proposals.stale(s, a),
+    "services.theme_record.undo": lambda s, a, w: theme_record.undo(s, a, w.id, 1),
+    "services.themes.accept": lambda s, a, w: themes.accept(s, a, w.id, "assembly"),
+    "services.themes.approve": lambda s, a, w: themes.approve(s, a, w.id, w.theme, version=1),
+    "services.themes.close": lambda s, a, w: themes.close(s, a, w.id, w.theme),
+    "services.themes.looked": lambda s, a, w: themes.looked(s, a, w.id, "assembly"),
+    "services.themes.make": lambda s, a, w: themes.make(s, a, w.id, title="Buses", contributions=[w.said]),
+    "services.themes.merge": lambda s, a, w: themes.merge(s, a, w.id, gone=w.theme, kept="T02"),
+    "services.themes.rename": lambda s, a, w: themes.rename(s, a, w.id, w.theme, title="More buses"),
+    "services.themes.search_again": lambda s, a, w: themes.search_again(s, a, w.id, "assembly"),
+    "services.themes.split": lambda s, a, w: themes.split(s, a, w.id, w.theme, title="Late", contributions=[w.said]),
     "services.votes.cast": lambda s, a, w: votes.cast(s, a, w.id, w.statements[0], 1),
     "services.votes.cast_several": lambda s, a, w: votes.cast_several(s, a, w.id, {w.statements[0]: 1}),
     "services.votes.not_clear": lambda s, a, w: votes.not_clear(s, a, w.id, w.statements[0]),
@@ -297,6 +327,13 @@ DOORS: Mapping[str, Door] = {
     "reading.running.to_run": lambda s, a, w: running.to_run(s, a, w.public_id),
     "reading.shortlist.shortlists": lambda s, a, w: shortlist.shortlists(s, a, w.id, seats=1),
     "reading.strategies.working": lambda s, a, w: strategy_reading.working(s, a, w.id),
+    "reading.theme_coverage.coverage": lambda s, a, w: theme_coverage.coverage(s, a, w.id, "assembly"),
+    "reading.theme_coverage.gaps": lambda s, a, w: theme_coverage.gaps(s, a, w.id, "assembly"),
+    "reading.theme_history.history": lambda s, a, w: theme_history.history(s, a, w.id),
+    "reading.themes.opened": lambda s, a, w: theme_reading.opened(s, a, w.id, "assembly"),
+    "reading.themes.themes": lambda s, a, w: theme_reading.themes(s, a, w.id, "assembly"),
+    "reading.themes.tray": lambda s, a, w: theme_reading.tray(s, a, w.id, "assembly"),
+    "reading.themes.wall": lambda s, a, w: theme_reading.wall(s, a, w.id, "assembly"),
     "reading.voting.card": lambda s, a, w: voting.card(s, a, w.id, w.statements[0]),
     "reading.voting.cards": lambda s, a, w: voting.cards(s, a, w.id),
     "reading.voting.next_statement": lambda s, a, w: voting.next_statement(s, a, w.id, rng=np.random.default_rng(1)),
@@ -339,6 +376,7 @@ INNER = frozenset(
         "services.once.remember",
         "services.second_factor.store_app_inside",
         "services.statements.add_inside",
+        "services.theme_record.sort",
         "reading.results.unchecked",
     }
 )

@@ -52,6 +52,10 @@ statement      see             P P P P P P P  P  P  P
 vote           cast            O - - - - - -  -  -  -
 vote           see_own         O - - - - - -  -  -  -
 opinion        see_early       - - P P - - -  -  -  -
+theme          see             P - P P P - P  -  -  -
+theme          edit            P - P - - - -  -  -  -
+theme          search_again    - - P - - - -  -  -  -
+theme          approve         P - - - - - -  -  -  -
 recommendation edit            - - P - - - -  -  -  -
 recommendation move            - - P P - - -  -  -  -
 recommendation see_draft       P - P P P - P  -  -  -

@@ -64,6 +64,7 @@ HIDDEN_BECAUSE: Mapping[str, LazyString] = {
     "advertising": _l("they want to sell something"),
 }
 STOPS: Mapping[str, LazyString] = {
+    "theme": _l("A theme"),
     "statement": _l("A statement that people vote on"),
     "recommendation": _l("A recommendation"),
     "priority": _l("A priority in the plan"),
@@ -77,6 +78,7 @@ WORD_STATES: Mapping[str, LazyString] = {
     "withdrawn": _l("Taken back"),
 }
 FURTHEST: Mapping[str, LazyString] = {
+    "theme": _l("In a theme"),
     "statement": _l("In a statement"),
     "recommendation": _l("In a recommendation"),
     "priority": _l("In the plan"),

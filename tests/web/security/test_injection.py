@@ -38,6 +38,8 @@ WORDS = {
     "strategy": ("title", "vision"),
     "priority": ("title", "why"),
     "action": ("text", "owner"),
+    "theme_label": ("title", "description"),
+    "theme_edit": ("reason",),
     "membership": ("circumstance",),
     "person": ("display_name",),
 }
