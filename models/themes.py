@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -59,7 +60,7 @@ class ThemeProposal(Base):
     # Somebody asked for the rest to be looked through afresh.
     again: Mapped[bool] = mapped_column(default=False)
     # References of contributions, places in their texts and key words; no text of anybody.
-    result: Mapped[dict[str, object]] = mapped_column(JSON)
+    result: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class Theme(Base):
@@ -129,7 +130,7 @@ class ThemeEdit(Base):
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("theme_edit.id", ondelete="CASCADE"), unique=True)
-    changes: Mapped[dict[str, object]] = mapped_column(JSON)
+    changes: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class ThemeLook(Base):

@@ -73,6 +73,6 @@ def _ends(edit: ThemeEdit) -> set[int]:
 
 def _themes_in(edit: ThemeEdit, references: Mapping[int, str], living: Mapping[int, str]) -> tuple[str, ...]:
     """The themes that a decision concerned; a statement that was drawn from one is among them."""
-    noted: Mapping[str, object] = edit.changes["themes"]  # type: ignore[assignment]
+    noted: Mapping[str, object] = edit.changes["themes"]
     ends = {one for one in _ends(edit) if one not in living} | {int(node) for node in noted}
     return tuple(references[one] for one in sorted(ends) if references[one][:1] in ("T", "S"))

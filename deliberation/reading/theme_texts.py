@@ -181,7 +181,7 @@ def edits(session: Session, process_id: int) -> list[ThemeEdit]:
 
 def links_of(edit: ThemeEdit) -> dict[str, list[tuple[int, int]]]:
     """The links that an entry of the log added and removed: ids of where they came from and went to."""
-    links: dict[str, list[list[object]]] = edit.changes["links"]  # type: ignore[assignment]
+    links: dict[str, list[list[object]]] = edit.changes["links"]
     return {name: [(int(str(one[0])), int(str(one[1]))) for one in found] for name, found in links.items()}
 
 

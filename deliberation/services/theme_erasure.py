@@ -69,7 +69,7 @@ def _bury_if_empty(session: Session, theme_id: int, said: Collection[int]) -> bo
 def _empty_reasons(session: Session, theme_id: int) -> None:
     process_id = session.get_one(TraceNode, theme_id).process_id
     for edit in session.execute(select(ThemeEdit).where(ThemeEdit.process_id == process_id)).scalars():
-        if str(theme_id) in edit.changes["themes"]:  # type: ignore[operator]
+        if str(theme_id) in edit.changes["themes"]:
             edit.reason = ""
 
 

@@ -333,7 +333,7 @@ def done(session: Session, edit: ThemeEdit | None) -> Done:
     """What a form is answered with, from the entry in the log."""
     if edit is None:
         return Done(NOTHING, ())
-    made: list[int] = edit.changes["made"]  # type: ignore[assignment]
+    made: list[int] = edit.changes["made"]
     return Done(edit.number, references(session, made, NodeKind.THEME))
 
 

@@ -13,7 +13,7 @@ from deliberation.reading import theme_history, trace
 from deliberation.services import theme_links, theme_record, themes
 from deliberation.services.theme_record import Done
 from models import ProcessState, ThemeEdit, ThemeState, TraceLink
-from tests.services.people import actions, member, members, rows, set_state, state_it, stored_statement
+from tests.services.people import actions, answer, member, members, rows, set_state, state_it, stored_statement
 from tests.services.signing import everything_stored
 from tests.services.theming import OPEN_CALL, Talk
 
@@ -304,8 +304,6 @@ def test_the_trace_runs_from_words_over_a_theme_to_a_statement(talk: Talk) -> No
 def test_with_fewer_than_three_members_all_of_them_approve(session: Session) -> None:
     talk = Talk(session)
     for who in talk.people[:2]:
-        from tests.services.people import answer
-
         answer(session, who, talk.id, given=False)
     theme = make(talk, "C03")
     assert themes.approve(session, talk.people[2], talk.id, theme, version=1)

@@ -22,11 +22,12 @@ from sqlalchemy.orm import Session
 
 from deliberation.errors import NotFound
 from deliberation.permissions import SYSTEM, Actor
-from deliberation.reading import approval, results, trace, voting
+from deliberation.reading import approval, results, theme_coverage, theme_history, trace, voting
 from deliberation.reading import contributions as own_words
 from deliberation.reading import moderation as queues
 from deliberation.reading import recommendations as desk
 from deliberation.reading import strategies as published
+from deliberation.reading import themes as theme_reading
 from deliberation.reading import votes as opinion_input
 from deliberation.services import (
     contributions,
@@ -35,6 +36,9 @@ from deliberation.services import (
     publication,
     statements,
     strategies,
+    theme_links,
+    theme_proposals,
+    themes,
     votes,
 )
 from deliberation.services.consent import WORDINGS
@@ -92,6 +96,11 @@ def everything_read(session: Session, here: Place, people: list[Actor]) -> Itera
     yield repr(desk.drafts(session, runs, process_id))
     yield repr(trace.words_of(session, process_id))
     yield repr(approval.working(session, here.convenor, process_id))
+    for who in (runs, here.convenor, *people):
+        yield repr(theme_history.history(session, who, process_id))
+        for source in Source:
+            for see in (theme_reading.themes, theme_reading.wall, theme_reading.tray, theme_coverage.coverage):
+                yield repr(see(session, who, process_id, str(source)))
     for source in Source:
         yield repr(results.unchecked(session, process_id, str(source)))
         yield repr(opinion_input.take(session, process_id, source).matrix.statements)
@@ -189,7 +198,41 @@ class Withdrawals(RuleBasedStateMachine):
         self.marks_of[reference] = {text, *sources}
 
     def shown(self) -> list[str]:
-        return sorted(one for one in self.marks_of if self.stands(one))
+        return sorted(one for one in self.statements() if self.stands(one))
+
+    def statements(self) -> list[str]:
+        return [one for one in self.marks_of if one.startswith("S")]
+
+    @precondition(lambda self: self.living())
+    @rule(data=st.data())
+    def sort(self, data: st.DataObject) -> None:
+        """A theme in words of a facilitator’s own, and with a reason."""
+        self.talking()
+        sources = data.draw(st.lists(st.sampled_from(self.living()), min_size=1, max_size=2, unique=True))
+        text = self.mark()
+        made = themes.make(
+            self.session, self.here.facilitator, self.id, title=text, contributions=sources, reason=f"Why {text}"
+        ).themes[0]
+        self.marks_of[made] = {text, *sources}
+
+    @precondition(lambda self: self.open_themes() and self.shown())
+    @rule(data=st.data())
+    def state_theme(self, data: st.DataObject) -> None:
+        """A statement is said to be drawn from a theme."""
+        self.talking()
+        theme, stated = data.draw(st.sampled_from(self.open_themes())), data.draw(st.sampled_from(self.shown()))
+        theme_links.state(self.session, self.here.facilitator, self.id, theme, stated)
+        self.marks_of[stated] |= {f"<{theme}"}
+
+    def open_themes(self) -> list[str]:
+        return [one for one in self.marks_of if one.startswith("T") and self.sources_of(one) - self.taken_back]
+
+    @rule()
+    def look_through(self) -> None:
+        """The worker suggests themes of what there is, and a facilitator takes them up."""
+        self.talking()
+        theme_proposals.refresh(self.session, SYSTEM, self.id, Source.ASSEMBLY)
+        themes.accept(self.session, self.here.facilitator, self.id, "assembly")
 
     def stands(self, reference: str) -> bool:
         return stored_statement(self.session, self.id, reference).state in ("open", "closed")
