@@ -60,7 +60,7 @@ def test_what_is_stale_is_made_once(session: Session) -> None:
     process_id = a_conversation(session)
     runner = Runner()
     done, failed = runner.run_once(session)
-    assert (done, failed) == (2, 0), "one map, and the erasures that a new worker always does"
+    assert (done, failed) == (3, 0), "one map, its themes, and the erasures that a new worker always does"
     assert [one for one, _ in results(session)] == [process_id]
     assert runner.run_once(session) == (0, 0)
 
