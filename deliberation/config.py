@@ -18,6 +18,8 @@ from deliberation.errors import DeliberationError
 MEGABYTE = 1024 * 1024
 KEY_LENGTH = 32
 SQLITE_FILE = "sqlite:///"
+EMBEDDED = "embedded"
+PROCRASTINATE = "procrastinate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ SETTINGS = (
     Setting("FOLKMOOT_VAR", "./var", "Folder for the database file, the secret key and reports."),
     Setting("FOLKMOOT_DATABASE_URL", "", "Where the data is kept; empty: an SQLite file in FOLKMOOT_VAR."),
     Setting("FOLKMOOT_SECRET_KEY", "", "The secret behind cookies, codes and encryption; empty: made in FOLKMOOT_VAR."),
-    Setting("FOLKMOOT_JOBS", "embedded", "Who does the work in the background; this version has `embedded`."),
+    Setting("FOLKMOOT_JOBS", EMBEDDED, "Who works in the background: `embedded`, or `procrastinate` on PostgreSQL."),
     Setting("FOLKMOOT_BASE_URL", "http://localhost:8000", "The address that people type; https switches on Secure."),
     Setting("FOLKMOOT_METRICS_TOKEN", "", "Opens /metrics to whoever sends it; empty: there is no /metrics."),
     Setting("FOLKMOOT_SITE_NAME", "Folkmoot", "The name shown where no process gives its own."),
@@ -84,13 +86,12 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     env = os.environ if environ is None else environ
     values = {setting.name: env.get(setting.name, "") or setting.default for setting in SETTINGS}
     var = Path(values["FOLKMOOT_VAR"]).resolve()
-    if values["FOLKMOOT_JOBS"] != "embedded":
-        raise DeliberationError("setting_unknown", name="FOLKMOOT_JOBS", value=values["FOLKMOOT_JOBS"])
+    database_url = _database_url(values["FOLKMOOT_DATABASE_URL"], var)
     return Config(
         var=var,
-        database_url=_database_url(values["FOLKMOOT_DATABASE_URL"], var),
+        database_url=database_url,
         secret_key=_secret_key(values["FOLKMOOT_SECRET_KEY"], var),
-        jobs=values["FOLKMOOT_JOBS"],
+        jobs=_jobs(values["FOLKMOOT_JOBS"], database_url),
         base_url=values["FOLKMOOT_BASE_URL"].rstrip("/"),
         metrics_token=values["FOLKMOOT_METRICS_TOKEN"],
         site_name=values["FOLKMOOT_SITE_NAME"],
@@ -108,6 +109,14 @@ def _whole_number(name: str, values: Mapping[str, str], *, at_least: int) -> int
     if number < at_least:
         raise DeliberationError("setting_not_a_number", name=name, value=values[name], at_least=at_least)
     return number
+
+
+def _jobs(given: str, database_url: str) -> str:
+    if given not in (EMBEDDED, PROCRASTINATE):
+        raise DeliberationError("setting_unknown", name="FOLKMOOT_JOBS", value=given)
+    if given == PROCRASTINATE and not database_url.startswith("postgresql"):
+        raise DeliberationError("queue_needs_postgresql")
+    return given
 
 
 def _database_url(given: str, var: Path) -> str:

@@ -20,7 +20,9 @@ from sqlalchemy import Connection, Engine, UpdateBase, event, text, update
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from deliberation import queueing
 from deliberation.config import Config
+from deliberation.queueing import OPINION_MAPS, PUBLISHED_FILES, THEMES
 from models import (
     Base,
     ConsentGrant,
@@ -28,6 +30,8 @@ from models import (
     Contribution,
     Membership,
     Process,
+    Publication,
+    Redaction,
     Role,
     Statement,
     Theme,
@@ -43,17 +47,38 @@ LOCK_AUDIT = 7102
 # The second number where a write concerns no single process.
 NO_PROCESS = 0
 
-# What is worked out in the background, and from which tables: by the column of the process that counts the writes
-# that may have changed it.
-MADE_FROM: Mapping[str, tuple[type[Base], ...]] = {
-    "opinion_changes": (Vote, Statement, ConsentGrant, Membership),
-    "theme_changes": (Contribution, ConsentGrant, Membership, Theme, TraceLink),
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """From which tables a kind of result is made; the column of the process that counts the writes, where one does.
+
+    `consent` is a purpose that matters besides the yes to taking part, which counts for everything.
+    """
+
+    tables: tuple[type[Base], ...]
+    counted_in: str = ""
+    consent: ConsentPurpose | None = None
+
+    def may_be(self, row: object) -> bool:
+        """Whether a changed row may make a result of this kind stale."""
+        if not isinstance(row, self.tables):
+            return False
+        if isinstance(row, ConsentGrant):
+            return row.purpose in (ConsentPurpose.TAKE_PART, self.consent)
+        return not isinstance(row, Membership) or row.role is Role.MEMBER
+
+
+# A write that touches one of these may make a result of that kind stale.
+CAUSES: Mapping[str, Cause] = {
+    OPINION_MAPS: Cause((Vote, Statement, ConsentGrant, Membership), "opinion_changes"),
+    THEMES: Cause(
+        (Contribution, ConsentGrant, Membership, Theme, TraceLink), "theme_changes", ConsentPurpose.BE_QUOTED
+    ),
+    PUBLISHED_FILES: Cause((Publication, Redaction)),
 }
-# Besides the yes to taking part, which counts for everything.
-CONSENT_IN = {"theme_changes": ConsentPurpose.BE_QUOTED}
-CHANGED = "changes_what_is_made"
+CHANGED = "changed_kinds"
 _PROCESS = Base.metadata.tables[Process.__tablename__]
-_TABLES = {column: frozenset(kind.__table__ for kind in kinds) for column, kinds in MADE_FROM.items()}
+_TABLES = {kind: frozenset(one.__table__ for one in cause.tables) for kind, cause in CAUSES.items()}
 
 PATIENCE = "busy_timeout=10000"
 FORGET_WITHIN_MS = 1000
@@ -96,6 +121,7 @@ def init_app(app: Flask, config: Config) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     app.extensions["folkmoot_turnstile"] = Turnstile()
+    queueing.init_app(app, config)
     if config.is_sqlite:
         with app.app_context():
             prepare_sqlite(db.engine)
@@ -136,7 +162,7 @@ def writing(session: Session, process_id: int = NO_PROCESS) -> Iterator[None]:
             else:
                 lock(session, LOCK_PROCESS, process_id)
             yield
-            _count_change(session, process_id)
+            _say_what_changed(session, process_id)
             session.commit()
         except BaseException:
             session.rollback()
@@ -146,35 +172,30 @@ def writing(session: Session, process_id: int = NO_PROCESS) -> Iterator[None]:
 @event.listens_for(db.session, "after_flush")
 def _note_rows(session: Session, _flush: object) -> None:
     rows = (*session.new, *session.dirty, *session.deleted)
-    _note(session, (column for column in MADE_FROM if any(_may_change(row, column) for row in rows)))
+    _note(session, (kind for kind, cause in CAUSES.items() if any(cause.may_be(row) for row in rows)))
 
 
 @event.listens_for(db.session, "do_orm_execute")
 def _note_statement(state: ORMExecuteState) -> None:
     if isinstance(state.statement, UpdateBase):
         changed = state.statement.table
-        _note(state.session, (column for column, tables in _TABLES.items() if changed in tables))
+        _note(state.session, (kind for kind, tables in _TABLES.items() if changed in tables))
 
 
-def _note(session: Session, columns: Iterable[str]) -> None:
-    session.info.setdefault(CHANGED, set()).update(columns)
+def _note(session: Session, kinds: Iterable[str]) -> None:
+    session.info.setdefault(CHANGED, set()).update(kinds)
 
 
-def _may_change(row: object, column: str) -> bool:
-    if not isinstance(row, MADE_FROM[column]):
-        return False
-    if isinstance(row, ConsentGrant):
-        return row.purpose in (ConsentPurpose.TAKE_PART, CONSENT_IN.get(column))
-    return not isinstance(row, Membership) or row.role is Role.MEMBER
-
-
-def _count_change(session: Session, process_id: int) -> None:
-    """Say at the process what may have to be made again; a write that names no process says so at all."""
+def _say_what_changed(session: Session, process_id: int) -> None:
+    """Count the change at the process, and put a line into the queue; a write that names no process says so to all."""
     session.flush()
-    changed = session.info.pop(CHANGED, None)
-    if changed:
-        counted = update(_PROCESS).values({column: _PROCESS.c[column] + 1 for column in sorted(changed)})
+    kinds: set[str] = session.info.pop(CHANGED, set())
+    columns = sorted(CAUSES[kind].counted_in for kind in kinds if CAUSES[kind].counted_in)
+    if columns:
+        counted = update(_PROCESS).values({column: _PROCESS.c[column] + 1 for column in columns})
         session.execute(counted if process_id == NO_PROCESS else counted.where(_PROCESS.c.id == process_id))
+    for kind in sorted(kinds):
+        queueing.enqueue(session, kind, process_id)
 
 
 def lock(session: Session, kind: int, number: int) -> None:

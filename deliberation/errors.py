@@ -56,6 +56,12 @@ class Refused(DeliberationError):
     status = 409
 
 
+class Stopped(DeliberationError):
+    """Somebody cancelled this piece of work while it was being done."""
+
+    status = 409
+
+
 class BadFile(DeliberationError):
     """A file that cannot be read. `params` hold file, line, column, expected and hint where they are known."""
 

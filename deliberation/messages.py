@@ -168,9 +168,16 @@ MESSAGES: Mapping[str, LazyString] = {
     "setting_unknown": _l("%(name)s cannot be %(value)s."),
     "setting_not_a_number": _l("%(name)s has to be a whole number of at least %(at_least)s, not %(value)s."),
     "secret_key_too_short": _l("FOLKMOOT_SECRET_KEY needs at least %(at_least)s characters."),
+    "queue_needs_postgresql": _l(
+        "FOLKMOOT_JOBS=procrastinate needs PostgreSQL. Name one in FOLKMOOT_DATABASE_URL, or leave FOLKMOOT_JOBS out."
+    ),
     "foreign_package": _l(
         "Another package called %(name)s is in the way (%(found)s). Run Folkmoot from its own folder and environment."
     ),
+    "job_unknown": _l("Nothing of the name %(name)s is being made or waits. See: folkmoot jobs"),
+    "job_not_to_cancel": _l("%(name)s cannot be cancelled: what was taken back has to go."),
+    "job_not_held": _l("%(name)s was not cancelled and did not fail. See: folkmoot jobs"),
+    "work_stopped": _l("Somebody cancelled this work."),
     "consent_wording_changed": _l("The words of this question changed. A change of words needs a new version."),
     "audit_event_unknown": _l("There is no event %(sequence)s in the record."),
     # The database and its copies, for whoever runs the installation

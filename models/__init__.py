@@ -56,14 +56,16 @@ from models.voices import (
     StatementState,
     Vote,
 )
+from models.work import BackgroundJob, JobState
 
 __all__ = [
-    "Action", "ActionKind", "Area", "AreaKind", "Attribution", "AuditEvent", "AuditPayload", "Base", "Channel",
-    "ConsentGrant", "ConsentPurpose", "ConsentWording", "Contribution", "ContributionState", "HidingReason",
-    "IdempotencyKey", "Membership", "ModerationNote", "ModerationStep", "NodeKind", "NotClear", "OneTimeCode",
-    "OpinionResult", "Person", "PersonalCode", "Priority", "Process", "ProcessCode", "ProcessState", "Provenance",
-    "Publication", "PublishedFile", "Recommendation", "RecommendationState", "RecommendationVersion", "Redaction",
-    "ReferenceCounter", "Relation", "Remit", "ResultsShown", "Role", "SignIn", "Source", "StaffAccount", "Statement",
-    "StatementState", "Strategy", "StrategyState", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel",
-    "ThemeLook", "ThemeProposal", "ThemeState", "TraceLink", "TraceNode", "Vote", "WriteProbe", "WrongTry",
+    "Action", "ActionKind", "Area", "AreaKind", "Attribution", "AuditEvent", "AuditPayload", "BackgroundJob", "Base",
+    "Channel", "ConsentGrant", "ConsentPurpose", "ConsentWording", "Contribution", "ContributionState", "HidingReason",
+    "IdempotencyKey", "JobState", "Membership", "ModerationNote", "ModerationStep", "NodeKind", "NotClear",
+    "OneTimeCode", "OpinionResult", "Person", "PersonalCode", "Priority", "Process", "ProcessCode", "ProcessState",
+    "Provenance", "Publication", "PublishedFile", "Recommendation", "RecommendationState", "RecommendationVersion",
+    "Redaction", "ReferenceCounter", "Relation", "Remit", "ResultsShown", "Role", "SignIn", "Source", "StaffAccount",
+    "Statement", "StatementState", "Strategy", "StrategyState", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit",
+    "ThemeLabel", "ThemeLook", "ThemeProposal", "ThemeState", "TraceLink", "TraceNode", "Vote", "WriteProbe",
+    "WrongTry",
 ]  # fmt: skip

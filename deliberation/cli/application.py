@@ -24,7 +24,8 @@ ADDRESS_WRONG = (
     "FOLKMOOT_DATABASE_URL: this is not the address of a database. "
     "Expected: sqlite:///FILE or postgresql://NAME:PASSWORD@HOST/DATABASE. Leave it empty for a file in FOLKMOOT_VAR."
 )
-DRIVER_MISSING = "The driver for PostgreSQL is not installed. Run: .venv/bin/pip install -e '.[postgres]'"
+DRIVER_MISSING = "What PostgreSQL needs is not installed. Run: .venv/bin/pip install -e '.[postgres]'"
+FOR_POSTGRESQL = frozenset({"psycopg", "procrastinate"})
 NOT_A_DATABASE = (
     "The database file is damaged, or it is something else. Put a backup in its place: folkmoot restore FILE --replace"
 )
@@ -66,7 +67,7 @@ def bare_application(config: Config) -> Flask:
     try:
         return create_app(config)
     except ModuleNotFoundError as error:
-        if error.name != "psycopg":
+        if error.name not in FOR_POSTGRESQL:
             raise
         refuse(DRIVER_MISSING)
 

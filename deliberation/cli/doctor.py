@@ -14,15 +14,21 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from deliberation.config import Config, load
+from deliberation.config import EMBEDDED, PROCRASTINATE, Config, load
 from deliberation.errors import DeliberationError
 from deliberation.messages import words_for
+from deliberation.queueing import OPINION_MAPS, PUBLISHED_FILES
 
 OWNER_ONLY = 0o077
 PROGRAMS = {
     "pg_dump": "backups of a PostgreSQL database",
     "pg_restore": "checking and restoring its backups",
     "psql": "restoring its backups",
+}
+
+WHO_WORKS = {
+    EMBEDDED: "they are made while `folkmoot serve` runs",
+    PROCRASTINATE: "they are made while `folkmoot jobs work` runs",
 }
 
 
@@ -103,6 +109,7 @@ def _database(config: Config) -> Iterator[Finding]:
         else:
             with database_session(app) as session:
                 yield from _contents(session)
+                yield from _background(session, config)
     except DatabaseError as error:
         words = f"cannot be used ({str(error.orig).strip().partition(chr(10))[0]}); check FOLKMOOT_DATABASE_URL"
         yield Finding("database", good=False, words=words)
@@ -113,19 +120,31 @@ def _database_file(config: Config) -> Path:
 
 
 def _contents(session: Session) -> Iterator[Finding]:
-    from deliberation.permissions import SYSTEM
     from deliberation.reading import audit
-    from deliberation.services import health, opinion, publication
+    from deliberation.services import health
 
     writes = health.can_write(session)
     yield Finding("database", good=writes, words="can be read and written" if writes else "cannot be written")
     chain = audit.verify(session)
     words = f"{chain.events} events, holds" if chain.holds else f"broken at event {chain.first_broken}"
     yield Finding("audit chain", good=chain.holds, words=words)
-    maps, files = len(opinion.stale(session, SYSTEM)), len(publication.missing_files(session, SYSTEM))
-    words = f"{maps} maps and {files} files wait; they are made while `folkmoot serve` runs"
-    idle = maps + files == 0
-    yield Finding("background work", good=idle, words="nothing waits" if idle else words, needed=False)
+
+
+def _background(session: Session, config: Config) -> Iterator[Finding]:
+    from deliberation.permissions import SYSTEM
+    from deliberation.reading import work as reading
+    from deliberation.services import work
+
+    kinds = [job.kind for job in work.waiting(session, SYSTEM)]
+    words = f"{kinds.count(OPINION_MAPS)} maps and {kinds.count(PUBLISHED_FILES)} files wait; {WHO_WORKS[config.jobs]}"
+    yield Finding("background work", good=not kinds, words=words if kinds else "nothing waits", needed=False)
+    failed = [job.name for job in reading.jobs(session, SYSTEM) if job.state == "failed"]
+    if failed:
+        yield Finding("failed work", good=False, words=f"{', '.join(failed)}; see: folkmoot jobs", needed=False)
+    if config.jobs == PROCRASTINATE:
+        there = reading.living_workers(session)
+        words = f"{there} at work" if there else "none; start one with: folkmoot jobs work"
+        yield Finding("workers of the queue", good=there > 0, words=words, needed=False)
 
 
 def _programs(config: Config) -> Iterator[Finding]:

@@ -24,6 +24,10 @@ COMMANDS = {
     ),
     "export": ("deliberation.cli.records:export", "Write what can be read and used elsewhere."),
     "import": ("deliberation.cli.records:import_", "Bring in what was made elsewhere."),
+    "jobs": (
+        "deliberation.cli.jobs:jobs",
+        "Work in the background: what waits, runs and failed; a worker; stopping it.",
+    ),
     "opinion": (
         "deliberation.cli.opinion:opinion",
         "Find opinion groups in the Polis export folder DIR and write every figure as JSON.",

@@ -11,7 +11,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from deliberation.cli.worker_child import WorkerChild
-from deliberation.config import Config
+from deliberation.config import EMBEDDED, Config
 from deliberation.logs import first_words, logger
 
 # What gunicorn says of bytes that are no request: anybody can cause it, and it names the sender's address.
@@ -74,7 +74,8 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn carries no types
 def settings(config: Config, *, host: str, port: int) -> dict[str, Any]:
     """Our settings for gunicorn, by its names."""
     # The child belongs to the web process and to nobody else: where that ends or is begun anew, so is the child.
-    child = WorkerChild(config)
+    # With a queue there is none: its workers are processes of their own, here or elsewhere.
+    child = WorkerChild(config) if config.jobs == EMBEDDED else None
     ready: Callable[[object], None] = lambda _server: click.echo(  # noqa: E731 -- gunicorn counts the arguments
         f"Folkmoot is at {config.base_url} (listening on {host}:{port}). Stop with Ctrl-C."
     )
@@ -90,6 +91,6 @@ def settings(config: Config, *, host: str, port: int) -> dict[str, Any]:
         "control_socket_disable": True,
         "logger_class": PlainLog,
         "when_ready": ready,
-        "post_fork": lambda _server, _worker: child.start(),
-        "worker_exit": lambda _server, _worker: child.stop(),
+        "post_fork": lambda _server, _worker: child.start() if child else None,
+        "worker_exit": lambda _server, _worker: child.stop() if child else None,
     }

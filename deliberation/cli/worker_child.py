@@ -18,6 +18,17 @@ PATIENCE_SECONDS = 10
 AGAIN_AFTER_SECONDS = 5.0
 
 
+def environment(config: Config) -> dict[str, str]:
+    """The environment in which a worker means the same database, whatever folder it is started in."""
+    return {
+        **os.environ,
+        "FOLKMOOT_VAR": str(config.var),
+        "FOLKMOOT_DATABASE_URL": config.database_url,
+        "FOLKMOOT_SECRET_KEY": config.secret_key.decode(),
+        "FOLKMOOT_JOBS": config.jobs,
+    }
+
+
 class WorkerChild:
     """Starts the worker, keeps it there, and ends it.
 
@@ -53,12 +64,7 @@ class WorkerChild:
             process.wait()
 
     def _begin(self) -> subprocess.Popen[bytes]:
-        environ = {
-            **os.environ,
-            "FOLKMOOT_VAR": str(self._config.var),
-            "FOLKMOOT_DATABASE_URL": self._config.database_url,
-            "FOLKMOOT_SECRET_KEY": self._config.secret_key.decode(),
-        }
+        environ = environment(self._config)
         # Run from our own folder, so that no other package of the same name is found first. In a group of its own:
         # Ctrl-C is for the server, which then closes the pipe.
         process = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, env=environ, cwd=ROOT, process_group=0)

@@ -1,12 +1,12 @@
-"""What the worker does: finds results that are older than what they were made from, and makes them again.
+"""What is done in the background: what finds each sort of work, and what does it. Both backends use the same.
 
-Nothing is queued: what has to be done follows from the stored state, so no work can be lost and none is done for
-nothing. Handlers call services only and can be run again at any time.
+What has to be done follows from the stored state, so no work can be lost and none is done for nothing. Handlers call
+services only, and can be run again at any time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -14,64 +14,77 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from deliberation import clock
-from deliberation.permissions import SYSTEM
-from deliberation.services import erasures, opinion, publication, retention, theme_proposals
+from deliberation.permissions import SYSTEM, Actor
+from deliberation.queueing import ERASURES, OLD_THINGS, OPINION_MAPS, PUBLISHED_FILES, THEMES, Job
+from deliberation.services import erasures, opinion, publication, retention, theme_proposals, work
+from models import Source
+
+# Is told (done, all); raises `Stopped` when somebody cancelled.
+Report = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One piece of work: its name for the log, and what does it."""
+    """One piece of work, and what does it."""
 
-    name: str
-    work: Callable[[], object]
+    job: Job
+    work: Callable[[Report], object]
 
 
 Finder = Callable[[Session], Sequence[Piece]]
 
 
-class OpinionMaps:
-    """Maps that are older than the votes. Where nothing changed since all maps were fresh, no vote is looked at."""
+def opinion_map(session: Session, job: Job, report: Report) -> None:
+    """Work one opinion map out."""
+    opinion.refresh(session, SYSTEM, _process(job), Source(job.of), report=report)
 
-    def __init__(self) -> None:
+
+def published_file(session: Session, job: Job, report: Report) -> None:
+    """Write one file of a publication."""
+    publication_id, _, kind = job.of.partition(":")
+    publication.make_file(session, SYSTEM, int(publication_id), kind, report=report)
+
+
+def themes(session: Session, job: Job, report: Report) -> None:
+    """Work out which themes to suggest for one source."""
+    theme_proposals.refresh(session, SYSTEM, _process(job), Source(job.of), report=report)
+
+
+HANDLERS: Mapping[str, Callable[[Session, Job, Report], None]] = {
+    OPINION_MAPS: opinion_map,
+    THEMES: themes,
+    PUBLISHED_FILES: published_file,
+}
+
+
+def in_process(kind: str, process_id: int, session: Session) -> list[Piece]:
+    """What waits of one kind in one process (0: in any)."""
+    return _pieces(session, work.waiting(session, SYSTEM, kind, process_id))
+
+
+class Followed:
+    """Results that are older than what they are made from. Where no write was counted since, nothing is looked at."""
+
+    def __init__(
+        self,
+        changes: Callable[[Session, Actor], Mapping[int, int]],
+        stale: Callable[[Session, Actor, Collection[int]], Sequence[Job]],
+    ) -> None:
+        self._changes, self._stale = changes, stale
         self._fresh: dict[int, int] = {}
 
     def __call__(self, session: Session) -> list[Piece]:
-        """One piece for each map that has to be made again."""
-        now = opinion.changes(session, SYSTEM)
+        """One piece for each result that has to be made again."""
+        now = self._changes(session, SYSTEM)
         moved = {process_id for process_id, count in now.items() if self._fresh.get(process_id) != count}
-        stale = opinion.stale(session, SYSTEM, moved) if moved else ()
-        self._fresh |= {process_id: now[process_id] for process_id in moved - {process_id for process_id, _ in stale}}
-        return [
-            Piece(f"opinion map {process_id} {source}", partial(opinion.refresh, session, SYSTEM, process_id, source))
-            for process_id, source in stale
-        ]
-
-
-class Themes:
-    """Suggested themes that are older than the words. Where nothing changed since all were fresh, none is looked at."""
-
-    def __init__(self) -> None:
-        self._fresh: dict[int, int] = {}
-
-    def __call__(self, session: Session) -> list[Piece]:
-        """One piece for each process and source whose words have to be looked through."""
-        now = theme_proposals.changes(session, SYSTEM)
-        moved = {process_id for process_id, count in now.items() if self._fresh.get(process_id) != count}
-        stale = theme_proposals.stale(session, SYSTEM, moved) if moved else ()
-        self._fresh |= {process_id: now[process_id] for process_id in moved - {process_id for process_id, _ in stale}}
-        refresh = theme_proposals.refresh
-        return [
-            Piece(f"themes {process_id} {source}", partial(refresh, session, SYSTEM, process_id, source))
-            for process_id, source in stale
-        ]
+        stale = self._stale(session, SYSTEM, moved) if moved else ()
+        self._fresh |= {process_id: now[process_id] for process_id in moved - {job.process_id for job in stale}}
+        return _pieces(session, stale)
 
 
 def published_files(session: Session) -> list[Piece]:
     """Files of publications that are not there yet, or went when words were taken back."""
-    return [
-        Piece(f"file {publication_id} {kind}", partial(publication.make_file, session, SYSTEM, publication_id, kind))
-        for publication_id, kind in publication.missing_files(session, SYSTEM)
-    ]
+    return _pieces(session, work.missing_files(session, SYSTEM))
 
 
 class Erasures:
@@ -83,7 +96,7 @@ class Erasures:
     def __call__(self, session: Session) -> list[Piece]:
         """One piece when there were erasures since the last one that was finished."""
         mark = erasures.mark(session, SYSTEM)
-        return [] if mark == self._done else [Piece("erasures", partial(self._finish, session, mark))]
+        return [] if mark == self._done else [Piece(Job(ERASURES), lambda _report: self._finish(session, mark))]
 
     def _finish(self, session: Session, mark: str) -> None:
         erasures.finish(session, SYSTEM)
@@ -103,7 +116,7 @@ class Sweeping:
         if clock.now() < self._next:
             return []
         if retention.is_due(session, SYSTEM):
-            return [Piece("removing what is old", partial(retention.sweep, session, SYSTEM))]
+            return [Piece(Job(OLD_THINGS), lambda _report: retention.sweep(session, SYSTEM))]
         self._next = clock.now() + self.EVERY
         return []
 
@@ -112,8 +125,18 @@ def finders() -> dict[str, Finder]:
     """What looks for work, by name; erasures first, because a promise hangs on them."""
     return {
         "erasures": Erasures(),
-        "opinion maps": OpinionMaps(),
-        "themes": Themes(),
+        "opinion maps": Followed(opinion.changes, work.stale_maps),
+        "themes": Followed(theme_proposals.changes, work.stale_themes),
         "published files": published_files,
         "what is old": Sweeping(),
     }
+
+
+def _pieces(session: Session, jobs: Sequence[Job]) -> list[Piece]:
+    return [Piece(job, partial(HANDLERS[job.kind], session, job)) for job in jobs]
+
+
+def _process(job: Job) -> int:
+    if job.process_id is None:
+        raise ValueError(f"{job.name} belongs to no process")
+    return job.process_id

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TypeVar
 
+from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
+from deliberation.errors import Stopped
 from deliberation.jobs.handlers import Finder, Piece, finders
+from deliberation.jobs.pulse import Pulse
 from deliberation.logs import logger
+from deliberation.permissions import SYSTEM
+from deliberation.services import work
+from models import JobState
 
 Result = TypeVar("Result")
-# After a failure the same work would most likely fail again at once.
+# What could not even be looked for, or noted: the same would most likely fail again at once.
 REST_SECONDS = 30.0
 
 
@@ -27,40 +34,59 @@ class Runner:
         self._rests_until: dict[str, float] = {}
 
     def run_once(self, session: Session) -> tuple[int, int]:
-        """Do everything that is due now and does not rest. Gives how many pieces were done and how many failed."""
+        """Do everything that is due now and is not held back. Gives how many pieces were done and how many failed."""
         ended = [
             self._do(session, piece)
             for name, find in self._finders.items()
-            for piece in self._found(session, name, find)
-            if not self._rests(piece.name)
+            for piece in self._try(session, f"looking for {name}", partial(find, session)) or ()
         ]
-        return sum(ended), len(ended) - sum(ended)
+        return ended.count(JobState.DONE), ended.count(JobState.FAILED)
 
-    def _found(self, session: Session, name: str, find: Finder) -> Sequence[Piece]:
-        looking = f"looking for {name}"
-        return () if self._rests(looking) else self._try(session, looking, lambda: find(session)) or ()
+    def _do(self, session: Session, piece: Piece) -> JobState | None:
+        """How the piece ended; None where it was not begun, or where how it ended could not be noted."""
+        run = self._try(session, f"beginning {piece.job.name}", lambda: work.begin(session, SYSTEM, piece.job))
+        if run is None:
+            return None
+        state, problem = self._work(session, piece, run)
+        self._try(
+            session,
+            f"ending {piece.job.name}",
+            lambda: work.end(session, SYSTEM, piece.job.name, run, state, problem=problem),
+        )
+        return state
 
-    def _do(self, session: Session, piece: Piece) -> bool:
-        def work() -> bool:
-            piece.work()
-            return True
-
-        done = self._try(session, piece.name, work)
-        if done:
-            logger().info("work_done", work=piece.name)
-        return bool(done)
-
-    def _rests(self, name: str) -> bool:
-        return self._rests_until.get(name, 0.0) > self._seconds()
-
-    def _try(self, session: Session, name: str, work: Callable[[], Result]) -> Result | None:
-        """What the work gives, or None after it failed."""
+    def _work(self, session: Session, piece: Piece, run: int) -> tuple[JobState, str]:
+        """Do a piece. Gives how it ended, and the kind of error where it failed."""
+        name = piece.job.name
         try:
-            result = work()
+            with Pulse(_application(), name, run) as pulse:
+                piece.work(pulse.report)
+        except Stopped:
+            session.rollback()
+            logger().info("work_cancelled", work=name)
+            return JobState.CANCELLED, ""
         except Exception as error:  # noqa: BLE001  # one piece of work must not stop the others
+            session.rollback()
+            logger().exception("work_failed", work=name, error=type(error).__name__)
+            return JobState.FAILED, type(error).__name__
+        logger().info("work_done", work=name)
+        return JobState.DONE, ""
+
+    def _try(self, session: Session, name: str, act: Callable[[], Result]) -> Result | None:
+        """What the act gives; None where it failed, or failed a moment ago."""
+        if self._rests_until.get(name, 0.0) > self._seconds():
+            return None
+        try:
+            result = act()
+        except Exception as error:  # noqa: BLE001  # one that cannot be begun must not stop the others
             session.rollback()
             self._rests_until[name] = self._seconds() + REST_SECONDS
             logger().exception("work_failed", work=name, error=type(error).__name__)
             return None
         self._rests_until.pop(name, None)
         return result
+
+
+def _application() -> Flask:
+    found: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 -- for the pulse's thread
+    return found

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from deliberation.errors import NotFound, Refused
 from deliberation.methods.disclosure import group_is_shown, publish_share
 from deliberation.permissions import Actor, may
-from deliberation.reading import votes, voting
+from deliberation.queueing import OPINION_MAPS, Job
+from deliberation.reading import votes, voting, work
+from deliberation.reading.work import BeingMade
 from deliberation.stages import ABILITIES
 from models import OpinionResult, Process, ResultsShown, Source, Statement, TraceNode
 
@@ -111,6 +113,7 @@ class ResultsView:
     made_at: datetime
     counted_at: datetime
     is_stale: bool
+    being_made: BeingMade | None
     points: tuple[tuple[str, float, float], ...]
     own_group: str
 
@@ -200,6 +203,7 @@ def unchecked(session: Session, process_id: int, source: str, *, actor: Actor | 
     letters = letters_of(document)
     texts = _texts(session, process_id)
     own = _own_membership(actor, process_id)
+    is_stale = _is_older(session, row)
     return ResultsView(
         source=source,
         people=int(document["participants"]),
@@ -218,7 +222,8 @@ def unchecked(session: Session, process_id: int, source: str, *, actor: Actor | 
         stability=float(document["stability"]),
         made_at=row.made_at,
         counted_at=_counted_at(document, row.made_at),
-        is_stale=_is_older(session, row),
+        is_stale=is_stale,
+        being_made=work.being_made(session, Job(OPINION_MAPS, process_id, source)) if is_stale else None,
         points=tuple(
             (letters[str(document["membership"][person])], float(x), float(y))
             for person, (x, y) in document["positions"].items()

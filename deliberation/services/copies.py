@@ -206,10 +206,19 @@ def _restore_postgres(config: Config, source: Path, start: bytes, *, replace: bo
 
 
 COUNT_TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
-# Tables that only a newer version has go as well: the backup knows nothing of them.
-DROP_TABLES = """DO $$ DECLARE one record; BEGIN
+# Tables that only a newer version has go as well: the backup knows nothing of them. So do the queue's own functions and
+# types, which the backup brings along.
+DROP_TABLES = r"""DO $$ DECLARE one record; BEGIN
 FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
 EXECUTE format('DROP TABLE public.%I CASCADE', one.tablename);
+END LOOP;
+FOR one IN SELECT oid::regprocedure AS name FROM pg_proc
+WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'procrastinate\_%' LOOP
+EXECUTE 'DROP FUNCTION ' || one.name;
+END LOOP;
+FOR one IN SELECT oid::regtype AS name FROM pg_type
+WHERE typnamespace = 'public'::regnamespace AND typname LIKE 'procrastinate\_%' LOOP
+EXECUTE 'DROP TYPE ' || one.name;
 END LOOP; END $$"""
 
 

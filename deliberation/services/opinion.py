@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -15,6 +15,9 @@ from deliberation.database import writing
 from deliberation.permissions import Actor, require
 from deliberation.reading import votes
 from models import Membership, OpinionResult, Process, Role, Source
+
+# Is told (done, all).
+Report = Callable[[int, int], None]
 
 SEED = 20271
 # A smaller conversation is worked out whole each time: it takes less than a second.
@@ -52,8 +55,18 @@ def stale(session: Session, actor: Actor, among: Collection[int] | None = None) 
     return tuple(found)
 
 
-def refresh(session: Session, actor: Actor, process_id: int, source: Source) -> None:
+def refresh(
+    session: Session,
+    actor: Actor,
+    process_id: int,
+    source: Source,
+    *,
+    report: Report | None = None,
+) -> None:
     """Work the opinion map out again from the votes as they are now. Done twice it gives the same.
+
+    `report` is told (done, all) on the way, outside any transaction; what it raises stops the work, and nothing is
+    stored.
 
     Groups keep the names that they had. In a large conversation a few new votes place people anew, and how many groups
     there are is looked at again when there are a twentieth more votes; the result says when that was.
@@ -64,19 +77,24 @@ def refresh(session: Session, actor: Actor, process_id: int, source: Source) -> 
     row = session.get(OpinionResult, (process_id, source))
     earlier = dict(row.result) if row is not None else {}
     session.rollback()
-    result = _work_out(taken, earlier)
+    result = _work_out(taken, earlier, report)
+    if report is not None:
+        report(1, 1)
     with writing(session, process_id):
         row = session.get(OpinionResult, (process_id, source))
         if row is None:
             row = OpinionResult(process_id=process_id, source=source)
             session.add(row)
+        elif row.at_change > taken.at_change:
+            # Whoever was overtaken does not put an older map over a newer one.
+            return
         row.made_from = taken.version
         row.at_change = taken.at_change
         row.made_at = clock.now()
         row.result = result
 
 
-def _work_out(taken: votes.VotesTaken, earlier: Mapping[str, Any]) -> dict[str, Any]:
+def _work_out(taken: votes.VotesTaken, earlier: Mapping[str, Any], report: Report | None) -> dict[str, Any]:
     # scipy takes a second to load, and a worker that finds every map fresh never needs it.
     from deliberation.methods.opinion.choosing import Known  # noqa: PLC0415
     from deliberation.methods.opinion.mapping import build_map  # noqa: PLC0415
@@ -93,6 +111,7 @@ def _work_out(taken: votes.VotesTaken, earlier: Mapping[str, Any]) -> dict[str, 
         names=earlier.get("membership"),
         known=Known(int(earlier["k"]), float(earlier["stability"])) if lags else None,
         seed=SEED,
+        progress=report,
     )
     views = minority_views(found.statement_results, [group.id for group in found.groups], moderation=taken.moderation)
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -73,10 +74,18 @@ def missing_files(session: Session, actor: Actor) -> tuple[tuple[int, str], ...]
     return tuple((one, kind) for one in publications for kind in FORMATS if (one, kind) not in made)
 
 
-def make_file(session: Session, actor: Actor, publication_id: int, kind: str) -> None:
+def make_file(
+    session: Session,
+    actor: Actor,
+    publication_id: int,
+    kind: str,
+    *,
+    report: Callable[[int, int], None] | None = None,
+) -> None:
     """Write one file of a publication and keep it; a file that is there already stays.
 
-    What was withdrawn in the meantime makes it start again.
+    What was withdrawn in the meantime makes it start again. `report` is told (done, all) when the file is written and
+    not yet kept; what it raises stops the work, and nothing is stored.
     """
     require(actor, "work", "publication")
     session.rollback()
@@ -84,6 +93,8 @@ def make_file(session: Session, actor: Actor, publication_id: int, kind: str) ->
     content, _, _ = file_of(session, publication_id, kind)
     process_id = _process_of(session, publication_id)
     session.rollback()
+    if report is not None:
+        report(1, 1)
     # The door of the process itself: nobody can take words back between the look and the storing.
     with writing(session, process_id):
         if _redactions(session, publication_id) != redactions or _is_made(session, publication_id, kind):

@@ -7,7 +7,7 @@ again; and then what people put somewhere stays there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -73,10 +73,18 @@ def _is_due(session: Session, process_id: int, source: Source, row: ThemeProposa
     return theme_texts.take(session, process_id, source).mark != row.made_from
 
 
-def refresh(session: Session, actor: Actor, process_id: int, source: Source) -> None:
+def refresh(
+    session: Session,
+    actor: Actor,
+    process_id: int,
+    source: Source,
+    *,
+    report: Callable[[int, int], None] | None = None,
+) -> None:
     """Work out what to suggest from the words and decisions as they are now. Done twice it gives the same.
 
-    Where somebody decided something meanwhile, nothing is stored, and it is found stale again.
+    Where somebody decided something meanwhile, nothing is stored, and it is found stale again. `report` is told
+    (done, all) outside any transaction; what it raises stops the work, and nothing is stored.
     """
     require(actor, "work", "theme", process_id)
     session.rollback()
@@ -84,6 +92,8 @@ def refresh(session: Session, actor: Actor, process_id: int, source: Source) -> 
     taken = theme_texts.take(session, process_id, source)
     session.rollback()
     result = _worked_out(taken, before)
+    if report is not None:
+        report(1, 1)
     with writing(session, process_id):
         now = theme_texts.take(session, process_id, source)
         row = session.get(ThemeProposal, (process_id, source))

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 from babel.lists import format_list
 from flask import request as http
-from flask_babel import format_datetime, get_locale, ngettext
+from flask_babel import format_datetime, format_decimal, format_timedelta, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
 from accessibility import drawings, languages
+from deliberation import clock
 from deliberation.reading.results import GroupView, HeldView, ResultsView, StatementAnswer
 from deliberation.web.paging import asked_part
 
@@ -43,6 +44,7 @@ def results_context(view: ResultsView, language: str) -> dict[str, object]:
         "view": view,
         "source_words": SOURCES.get(view.source, view.source),
         "headline": headline(view),
+        "made_words": made_words(view),
         "why_words": why_words(view),
         "group_name": group_name,
         "group_label": group_label(view),
@@ -62,6 +64,40 @@ def headline(view: ResultsView) -> StatementAnswer | None:
     """The statement that the page begins with: what brings the groups together, else what most agree with."""
     found = view.common_ground or view.most_agreed
     return found[0] if found else None
+
+
+def made_words(view: ResultsView) -> str:
+    """When the results were made and from how many answers, and whether newer ones are on their way."""
+    from_answers = ngettext(
+        "This was made %(when)s from %(count)s answer.",
+        "This was made %(when)s from %(count)s answers.",
+        view.votes,
+        when=ago(clock.now() - view.made_at),
+        count=format_decimal(view.votes),
+    )
+    return f"{from_answers} {newer_words(view)}".strip()
+
+
+def newer_words(view: ResultsView) -> str:
+    """Whether a newer result is being made, and how far it is; "" when this one is the newest that there can be."""
+    if view.being_made is None:
+        return str(_("New answers came in. They will be counted soon.")) if view.is_stale else ""
+    if view.being_made.total < 1:
+        return str(_("A newer one is being made."))
+    return str(
+        _(
+            "A newer one is being made: %(share)s%% is done.",
+            share=100 * min(view.being_made.done, view.being_made.total) // view.being_made.total,
+        )
+    )
+
+
+def ago(since: timedelta) -> str:
+    """How long ago, in words, as a person would say it."""
+    if since < timedelta(minutes=1):
+        return str(_("just now"))
+    # Left to itself Babel would call 52 minutes an hour.
+    return str(format_timedelta(-since, granularity="minute", threshold=1, add_direction=True))
 
 
 def why_words(view: ResultsView) -> str:

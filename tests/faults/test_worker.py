@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable
-from multiprocessing.connection import Connection
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from deliberation import clock
 from deliberation import config as settings
-from deliberation import database
 from deliberation.database import db
 from deliberation.errors import NotAllowed
 from deliberation.jobs import handlers
-from deliberation.jobs.handlers import Piece
+from deliberation.jobs.handlers import Piece, Report
 from deliberation.jobs.runner import REST_SECONDS, Runner
-from deliberation.methods.opinion import plain as written_out
 from deliberation.permissions import SYSTEM
-from deliberation.services import contributions, erasures, opinion
+from deliberation.queueing import Job
+from deliberation.services import contributions, erasures, work
 from models import Contribution, OpinionResult
 from tests.queries import asked
 from tests.web.resident_journey import actor_of, everybody_votes, new_place, says, says_yes, with_statements
 
 pytestmark = pytest.mark.faults
 
-PATIENCE = 300
 SECRET_WORDS = "told-in-confidence " * 100
 
 
@@ -81,74 +79,49 @@ def test_a_process_without_votes_is_no_trouble(session: Session) -> None:
     assert Runner().run_once(session)[1] == 0
 
 
-def stop_in_the_middle(config: settings.Config, pipe: Connection) -> None:
-    """Work until the map is worked out and about to be stored; tell, and stay there."""
-    app = Flask("killed")
-    database.init_app(app, config)
-
-    def plain(found: object) -> object:
-        pipe.send("in the middle")
-        return pipe.recv()
-
-    written_out.plain = plain  # type: ignore[assignment] # this process is thrown away
-    with app.app_context():
-        Runner().run_once(db.session())
-
-
-def test_a_worker_that_is_killed_in_mid_job_leaves_the_job_to_the_next(
-    config: settings.Config, session: Session
-) -> None:
-    process_id = a_conversation(session)
-    spawn = multiprocessing.get_context("spawn")
-    here, there = spawn.Pipe()
-    killed = spawn.Process(target=stop_in_the_middle, args=(config, there), daemon=True)
-    killed.start()
-    assert here.poll(PATIENCE)
-    assert here.recv() == "in the middle"
-    killed.kill()
-    killed.join(PATIENCE)
-    here.close()
-    there.close()
-    assert results(session) == []
-    assert Runner().run_once(session)[1] == 0
-    assert [one for one, _ in results(session)] == [process_id]
-    assert opinion.stale(session, SYSTEM) == ()
-
-
-def failing(times: list[int]) -> Callable[[], None]:
+def failing(times: list[int]) -> Callable[[Report], None]:
     """Work that fails, and notes that it was tried."""
 
-    def work() -> None:
+    def work(_report: Report) -> None:
         times.append(1)
         raise ValueError("a piece of work that fails")
 
     return work
 
 
+def good(times: list[int]) -> Piece:
+    """A piece of work that is done, and notes it."""
+    return Piece(Job("good"), lambda _report: times.append(1))
+
+
 def test_a_piece_that_fails_stops_no_other_rests_and_is_tried_again(session: Session) -> None:
     tried: list[int] = []
-    good: list[int] = []
-    seconds = Seconds()
-    pieces = [Piece("bad", failing(tried)), Piece("good", lambda: good.append(1))]
-    runner = Runner({"these": lambda _session: pieces}, seconds=seconds)
+    done: list[int] = []
+    pieces = [Piece(Job("bad"), failing(tried)), good(done)]
+    runner = Runner({"these": lambda _session: pieces})
     assert runner.run_once(session) == (1, 1)
     assert runner.run_once(session) == (1, 0), "the bad one rests, the good one goes on"
-    seconds.now += REST_SECONDS + 1
-    assert runner.run_once(session) == (1, 1)
-    assert (len(tried), len(good)) == (2, 3)
+    assert Runner({"these": lambda _session: pieces}).run_once(session) == (1, 0), "also for another worker"
+    with clock.moved(work.REST + timedelta(seconds=1)):
+        assert runner.run_once(session) == (1, 1)
+    assert (len(tried), len(done)) == (2, 4)
 
 
 def test_one_that_cannot_even_be_looked_for_stops_no_other(session: Session) -> None:
     tried: list[int] = []
-    good: list[int] = []
+    done: list[int] = []
     seconds = Seconds()
-    looks = {"bad": lambda _session: failing(tried)(), "good": lambda _session: [Piece("good", lambda: good.append(1))]}
-    runner = Runner(looks, seconds=seconds)  # type: ignore[arg-type] # one of them never gives anything
+
+    def broken(_session: Session) -> list[Piece]:
+        tried.append(1)
+        raise ValueError("nobody can look there")
+
+    runner = Runner({"bad": broken, "good": lambda _session: [good(done)]}, seconds=seconds)
     assert runner.run_once(session) == (1, 0)
     runner.run_once(session)
     seconds.now += REST_SECONDS + 1
     runner.run_once(session)
-    assert (len(tried), len(good)) == (2, 3)
+    assert (len(tried), len(done)) == (2, 3)
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
@@ -162,8 +135,7 @@ def test_an_erasure_that_had_to_wait_is_finished(app: Flask, session: Session, c
     says(session, actor, place, SECRET_WORDS.strip())
     public_id = session.execute(select(Contribution.public_id)).scalar_one()
     session.rollback()
-    seconds = Seconds()
-    runner = Runner({"erasures": handlers.Erasures()}, seconds=seconds)
+    runner = Runner({"erasures": handlers.Erasures()})
     assert runner.run_once(session) == (1, 0)
     assert runner.run_once(session) == (0, 0), "nothing was erased since"
     with db.engine.connect() as reader:
@@ -171,8 +143,8 @@ def test_an_erasure_that_had_to_wait_is_finished(app: Flask, session: Session, c
         contributions.withdraw(session, actor, public_id)
         assert runner.run_once(session) == (0, 1), "somebody still reads the old pages"
         assert copies() > 0
-    seconds.now += REST_SECONDS + 1
-    assert runner.run_once(session) == (1, 0)
+    with clock.moved(work.REST + timedelta(seconds=1)):
+        assert runner.run_once(session) == (1, 0)
     assert copies() == 0
     assert runner.run_once(session) == (0, 0)
 

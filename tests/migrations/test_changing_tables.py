@@ -147,7 +147,7 @@ def test_a_revision_that_leaves_rows_without_their_parent_is_refused(
 
 def test_the_tables_of_the_queue_are_left_alone(app: Flask) -> None:
     with app.app_context(), db.engine.begin() as connection:
-        connection.execute(text("CREATE TABLE procrastinate_jobs (id INTEGER PRIMARY KEY)"))
+        connection.execute(text("CREATE TABLE procrastinate_later (id INTEGER PRIMARY KEY)"))
     assert app.test_cli_runner().invoke(args=["db", "check"]).exit_code == 0
 
 

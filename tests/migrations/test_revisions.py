@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib.metadata import version
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -11,6 +12,7 @@ from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
+from procrastinate.schema import SchemaManager
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from deliberation import schema
@@ -23,6 +25,8 @@ CHECKS_POSTGRES = """
     WHERE contype = 'c' AND connamespace = 'public'::regnamespace
 """
 INDEXES_SQLITE = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+# The queue's own tables are in PostgreSQL only, and no model describes them.
+QUEUE = "procrastinate_"
 INDEXES_POSTGRES = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
 
 
@@ -41,7 +45,7 @@ def rows(engine: Engine, sqlite: str, postgres: str) -> dict[str, str]:
     question = sqlite if engine.dialect.name == "sqlite" else postgres
     with engine.connect() as connection:
         found = {name: re.sub(r"\s+", " ", definition) for name, definition in connection.execute(text(question))}
-    return {name: found[name] for name in sorted(found) if name != "alembic_version_pkc"}
+    return {name: found[name] for name in sorted(found) if name != "alembic_version_pkc" and QUEUE not in name}
 
 
 def closing_bracket(definition: str, opening: int) -> int:
@@ -71,10 +75,33 @@ def indexes(engine: Engine) -> dict[str, str]:
     return rows(engine, INDEXES_SQLITE, INDEXES_POSTGRES)
 
 
+def not_of_the_queue(name: str | None, _kind: str, _parents: object) -> bool:
+    """Whether a thing in the schema is ours to describe."""
+    return not (name or "").startswith(QUEUE)
+
+
+def tables(engine: Engine) -> set[str]:
+    """The names of all tables that are ours."""
+    return {name for name in inspect(engine).get_table_names() if not name.startswith(QUEUE)}
+
+
+def of_the_queue(engine: Engine) -> set[str]:
+    """The names of everything in the schema that is the queue's: tables, indexes, sequences, functions, types."""
+    if engine.dialect.name == "sqlite":
+        return {name for name in inspect(engine).get_table_names() if name.startswith(QUEUE)}
+    asked = r"""
+        SELECT relname FROM pg_class WHERE relname LIKE '%procrastinate\_%'
+        UNION ALL SELECT proname FROM pg_proc WHERE proname LIKE '%procrastinate\_%'
+        UNION ALL SELECT typname FROM pg_type WHERE typname LIKE '%procrastinate\_%'
+    """
+    with engine.connect() as connection:
+        return set(connection.exec_driver_sql(asked, execution_options={"no_parameters": True}).scalars())
+
+
 def test_the_migrated_tables_are_those_of_the_models(engine: Engine) -> None:
     schema.migrate(engine)
     with engine.connect() as connection:
-        options = {"compare_type": True, "compare_server_default": True}
+        options = {"compare_type": True, "compare_server_default": True, "include_name": not_of_the_queue}
         assert compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata) == []
 
 
@@ -90,12 +117,30 @@ def test_checks_and_indexes_are_those_of_the_models(engine: Engine) -> None:
 
 def test_down_to_nothing_and_up_again(engine: Engine) -> None:
     schema.migrate(engine)
-    assert set(inspect(engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+    assert tables(engine) == {*Base.metadata.tables, "alembic_version"}
     schema.migrate(engine, schema.BASE)
     assert inspect(engine).get_table_names() == ["alembic_version"]
     assert schema.revision_of(engine) is None
     schema.migrate(engine)
-    assert set(inspect(engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+    assert tables(engine) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_the_queue_comes_and_goes_whole_and_only_on_postgresql(engine: Engine) -> None:
+    schema.migrate(engine)
+    made = of_the_queue(engine)
+    assert bool(made) == (engine.dialect.name == "postgresql")
+    assert {"procrastinate_jobs", "procrastinate_fetch_job_v2", "procrastinate_job_status"} <= made or not made
+    schema.migrate(engine, schema.BASE)
+    assert not of_the_queue(engine)
+    schema.migrate(engine)
+    assert of_the_queue(engine) == made
+
+
+def test_the_frozen_queue_is_that_of_the_installed_version() -> None:
+    """Whoever takes a newer version adds a revision with what it changes, and freezes the newer schema beside."""
+    newest = sorted((schema.MIGRATIONS / "queue").glob("*.sql"))[-1]
+    assert newest.stem == f"procrastinate_{version('procrastinate').replace('.', '_')}"
+    assert newest.read_text(encoding="utf-8") == SchemaManager.get_schema()
 
 
 def test_a_second_upgrade_changes_nothing(engine: Engine) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from deliberation.exchange.contributions import WordsFile
 from deliberation.exchange.polis import PolisExport, VoteEvents
 from deliberation.permissions import Actor
+from deliberation.queueing import Job
 from deliberation.reading import (
     actors,
     approval,
@@ -49,6 +50,7 @@ from deliberation.reading import (
 )
 from deliberation.reading import (
     themes as theme_reading,
+    work as work_reading,
 )
 from deliberation.services import (
     accounts,
@@ -77,13 +79,14 @@ from deliberation.services import (
     theme_record,
     themes,
     votes,
+    work,
 )
 from deliberation.services.consent import WORDINGS, ConsentAnswer
 from deliberation.services.contributions import Words
 from deliberation.services.corrections import PriorityForm
 from deliberation.services.processes import ProcessForm, RemitForm
 from deliberation.services.recommendations import RecommendationForm
-from models import ConsentPurpose, Process, ProcessState, Publication, Role, Source
+from models import ConsentPurpose, JobState, Process, ProcessState, Publication, Role, Source
 from tests.services.people import (
     STRATEGY,
     Place,
@@ -103,6 +106,7 @@ from tests.services.people import (
 TAKE_PART = ConsentPurpose.TAKE_PART
 NO = ConsentAnswer(TAKE_PART, given=False)
 RECOMMENDATION = RecommendationForm(title="Run more buses", text="Pay for one more.", why="It is needed.")
+MAP = "opinion_map:1:assembly"
 NOTHING = np.empty(0, dtype=np.int64)
 NO_WORDS = WordsFile("said.csv", "0" * 64, "text", asked_consent=False, rows=())
 EXPORT = PolisExport({}, (), (), (), VoteEvents(NOTHING, NOTHING, NOTHING, NOTHING), {})
@@ -292,6 +296,15 @@ DOORS: Mapping[str, Door] = {
     "services.themes.rename": lambda s, a, w: themes.rename(s, a, w.id, w.theme, title="More buses"),
     "services.themes.search_again": lambda s, a, w: themes.search_again(s, a, w.id, "assembly"),
     "services.themes.split": lambda s, a, w: themes.split(s, a, w.id, w.theme, title="Late", contributions=[w.said]),
+    "services.work.beat": lambda s, a, w: work.beat(s, a, MAP, 1, done=1, total=2),
+    "services.work.begin": lambda s, a, w: work.begin(s, a, Job(MAP)),
+    "services.work.cancel": lambda s, a, w: work.cancel(s, a, MAP),
+    "services.work.end": lambda s, a, w: work.end(s, a, MAP, 1, JobState.DONE),
+    "services.work.enqueue_waiting": lambda s, a, w: work.enqueue_waiting(s, a),
+    "services.work.missing_files": lambda s, a, w: work.missing_files(s, a),
+    "services.work.retry": lambda s, a, w: work.retry(s, a, MAP),
+    "services.work.stale_maps": lambda s, a, w: work.stale_maps(s, a),
+    "services.work.waiting": lambda s, a, w: work.waiting(s, a),
     "services.votes.cast": lambda s, a, w: votes.cast(s, a, w.id, w.statements[0], 1),
     "services.votes.cast_several": lambda s, a, w: votes.cast_several(s, a, w.id, {w.statements[0]: 1}),
     "services.votes.not_clear": lambda s, a, w: votes.not_clear(s, a, w.id, w.statements[0]),
@@ -339,6 +352,7 @@ DOORS: Mapping[str, Door] = {
     "reading.voting.next_statement": lambda s, a, w: voting.next_statement(s, a, w.id, rng=np.random.default_rng(1)),
     "reading.voting.progress": lambda s, a, w: voting.progress(s, a, w.id),
     "reading.voting.waiting": lambda s, a, w: voting.waiting(s, a, w.id),
+    "reading.work.jobs": lambda s, a, w: work_reading.jobs(s, a),
     "reading.voting.was_there": lambda s, a, w: voting.was_there(s, a, w.id, w.statements[0]),
 }
 
