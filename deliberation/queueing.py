@@ -35,7 +35,8 @@ LOOK = "folkmoot.look"
 # Changes come in flocks, so a map waits a moment for more of them.
 GATHER = timedelta(seconds=1)
 EXTENSION = "folkmoot_queue"
-WAITS = text("SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = :key AND status = 'todo'")
+# A line that waits is in the first of the queue's states; to be at it is the second.
+WAITS = text("SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = :key AND status < 'doing'")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
 from flask import Flask
 from procrastinate import App, PsycopgConnector
-from procrastinate.exceptions import UniqueViolation
-from procrastinate.jobs import DeleteJobCondition, Status
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import DeleteJobCondition, Job, Status
 from sqlalchemy import make_url
 
 from deliberation.config import Config, load
@@ -91,16 +92,21 @@ def inside(app: Flask, act: Callable[[], object]) -> None:
 
 async def rescue(port: App, *, gone: float) -> int:
     """Put the lines of workers that are gone back into the queue. Gives how many there were."""
-    manager = port.job_manager
-    lost = list(await manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=gone))
+    lost = list(await port.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=gone))
     for job in lost:
         logger().warning("work_rescued", work=f"{job.task_name} {job.lock or ''}".strip(), tries=job.attempts)
-        try:
-            await manager.retry_job(job)
-        except UniqueViolation:
-            # A successor waits already, and will see the same.
-            await manager.finish_job(job, status=Status.FAILED, delete_job=True)
+        # Where another worker was quicker, there is nothing left to do.
+        with suppress(ConnectorException):
+            await _put_back(port, job)
     return len(lost)
+
+
+async def _put_back(port: App, job: Job) -> None:
+    try:
+        await port.job_manager.retry_job(job)
+    except UniqueViolation:
+        # A successor waits already, and will see the same.
+        await port.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from tests.architecture.trees import ROOT
 FOR_WORKING_OUT = ("matplotlib", "networkx", "scipy", "sklearn", "threadpoolctl")
 FOR_FILES = ("docx", "lxml")
 FOR_MIGRATIONS = ("alembic", "mako")
-DRIVERS = ("psycopg", "asyncpg", "psycopg2")
+DRIVERS = ("psycopg", "asyncpg", "psycopg2", "procrastinate")
 
 WEB = "import app; app.app"
 WORKER = "from deliberation.jobs import worker, runner; from deliberation.factory import create_app; create_app()"

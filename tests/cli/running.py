@@ -119,8 +119,11 @@ class Serving:
 
 
 @contextmanager
-def serving(env: Mapping[str, str], folder: Path) -> Iterator[Serving]:
-    """The real `folkmoot serve` with its worker, ready to answer; everything of it is gone after the block."""
+def serving(env: Mapping[str, str], folder: Path, *, worker: bool = True) -> Iterator[Serving]:
+    """The real `folkmoot serve` with its worker, ready to answer; everything of it is gone after the block.
+
+    Without `worker` nobody waits for one: with a queue there is none.
+    """
     port, log = free_port(), folder / "served.log"
     with log.open("ab") as out:
         process = subprocess.Popen(
@@ -135,7 +138,8 @@ def serving(env: Mapping[str, str], folder: Path) -> Iterator[Serving]:
     try:
         until(lambda: answers(port) == 200 or process.poll() is not None, what="the server to answer")
         assert process.poll() is None, served.said()
-        until(lambda: bool(served.workers()), what="the worker")
+        if worker:
+            until(lambda: bool(served.workers()), what="the worker")
         family = served.family()
         yield served
     finally:

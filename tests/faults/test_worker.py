@@ -21,8 +21,9 @@ from deliberation.permissions import SYSTEM
 from deliberation.queueing import Job
 from deliberation.services import contributions, erasures, work
 from models import Contribution, OpinionResult
+from tests.faults.conversations import Conversation
 from tests.queries import asked
-from tests.web.resident_journey import actor_of, everybody_votes, new_place, says, says_yes, with_statements
+from tests.web.resident_journey import actor_of, new_place, says, says_yes
 
 pytestmark = pytest.mark.faults
 
@@ -39,23 +40,13 @@ class Seconds:
         return self.now
 
 
-def a_conversation(session: Session) -> int:
-    """Twelve people who voted, and nobody has worked anything out. Gives the process."""
-    place = new_place(session, people=12)
-    references = with_statements(session, place, [f"The bus should stop at door {number}." for number in range(8)])
-    everybody_votes(session, place, references, but=0)
-    session.execute(OpinionResult.__table__.delete())  # type: ignore[attr-defined] # a table has it, the type does not say
-    session.commit()
-    return place.id
-
-
 def results(session: Session) -> list[tuple[int, str]]:
     session.rollback()
     return [(row.process_id, row.made_from) for row in session.execute(select(OpinionResult)).scalars()]
 
 
 def test_what_is_stale_is_made_once(session: Session) -> None:
-    process_id = a_conversation(session)
+    process_id = Conversation(session).place.id
     runner = Runner()
     done, failed = runner.run_once(session)
     assert (done, failed) == (3, 0), "one map, its themes, and the erasures that a new worker always does"
@@ -64,7 +55,7 @@ def test_what_is_stale_is_made_once(session: Session) -> None:
 
 
 def test_while_nothing_changes_no_vote_is_looked_at(session: Session) -> None:
-    a_conversation(session)
+    Conversation(session)
     runner = Runner()
     runner.run_once(session)
     runner.run_once(session)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -10,8 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from deliberation import clock
 from deliberation.permissions import SYSTEM
-from deliberation.services import codes, processes
+from deliberation.services import codes, processes, work
+from models import JobState
 from tests.web.resident_journey import (
     Phone,
     Place,
@@ -133,3 +136,35 @@ def test_after_the_end_everybody_inside_can_see_them(
     move_to(session, place, "drafting")
     assert "What people think" in phone.open(place.url("results")).text
     assert "You are in" not in phone.text
+
+
+def test_it_says_when_it_was_made_and_from_how_much(
+    phone: Phone, place: Place, session: Session, references: list[str]
+) -> None:
+    everybody_votes(session, place, references)
+    move_to(session, place, "drafting")
+    text = unescape(phone.open(place.url("results")).text)
+    assert "This was made just now from 48 answers." in text
+    assert "newer one" not in text
+    with clock.moved(timedelta(minutes=2)):
+        assert "This was made 2 minutes ago from 48 answers." in unescape(phone.open(place.url("results")).text)
+
+
+def test_it_says_that_a_newer_one_is_being_made(
+    phone: Phone, place: Place, session: Session, references: list[str]
+) -> None:
+    everybody_votes(session, place, references)
+    _answer_all(phone, references)
+    stale = unescape(phone.open(place.url("results")).text)
+    assert "New answers came in. They will be counted soon." in stale
+    (waits,) = work.waiting(session, SYSTEM)
+    run = work.begin(session, SYSTEM, waits)
+    assert run is not None
+    assert "A newer one is being made." in unescape(phone.open(place.url("results")).text)
+    work.beat(session, SYSTEM, waits.name, run, done=2, total=8)
+    assert "A newer one is being made: 25% is done." in unescape(phone.open(place.url("results")).text)
+    refresh(session)
+    work.end(session, SYSTEM, waits.name, run, JobState.DONE)
+    fresh = unescape(phone.open(place.url("results")).text)
+    assert "from 52 answers." in fresh
+    assert "newer one" not in fresh
