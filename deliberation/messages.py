@@ -174,9 +174,9 @@ MESSAGES: Mapping[str, LazyString] = {
     "foreign_package": _l(
         "Another package called %(name)s is in the way (%(found)s). Run Folkmoot from its own folder and environment."
     ),
-    "job_unknown": _l("Nothing of the name %(name)s is being made or waits. See: folkmoot jobs"),
+    "job_unknown": _l("Nothing of the name %(name)s is being made or waits. `folkmoot jobs` lists what does."),
     "job_not_to_cancel": _l("%(name)s cannot be cancelled: what was taken back has to go."),
-    "job_not_held": _l("%(name)s was not cancelled and did not fail. See: folkmoot jobs"),
+    "job_not_held": _l("%(name)s was not cancelled and did not fail. `folkmoot jobs` lists what did."),
     "work_stopped": _l("Somebody cancelled this work."),
     "consent_wording_changed": _l("The words of this question changed. A change of words needs a new version."),
     "audit_event_unknown": _l("There is no event %(sequence)s in the record."),

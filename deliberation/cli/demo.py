@@ -73,6 +73,7 @@ def fresh(host: str, port: int, given: Mapping[str, str]) -> Config:
         "FOLKMOOT_VAR": str(folder),
         "FOLKMOOT_DATABASE_URL": "",
         "FOLKMOOT_SECRET_KEY": "",
+        "FOLKMOOT_JOBS": "",
         "FOLKMOOT_BASE_URL": f"http://{name}:{port}",
     }
     return replace(load(environ), demo=True)

@@ -10,7 +10,9 @@ from tests.architecture.trees import ROOMS, called, calls, files, shown
 
 # Short ways to a `BadFile` in the readers of tables.
 OF_FILES = ("wrong", "bad")
-KINDS = frozenset({"DeliberationError", "NotAllowed", "NotFound", "Refused", "TooMany", "BadFile", *OF_FILES})
+KINDS = frozenset(
+    {"DeliberationError", "NotAllowed", "NotFound", "Refused", "Stopped", "TooMany", "BadFile", *OF_FILES}
+)
 
 
 @dataclass(frozen=True)
