@@ -251,7 +251,9 @@ def letter_of(group: str) -> str:
 def letters_of(document: Mapping[str, Any]) -> dict[str, str]:
     """The letter of each opinion group that may be shown, by its id in the stored map."""
     return {
-        str(group["id"]): letter_of(str(group["id"])) for group in document["groups"] if group_is_shown(int(group["size"]))
+        str(group["id"]): letter_of(str(group["id"]))
+        for group in document["groups"]
+        if group_is_shown(int(group["size"]))
     }
 
 

@@ -7,10 +7,8 @@ it (it runs inside another one, behind its question), or in `OPEN` when anybody 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 
 import numpy as np
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation.exchange.contributions import WordsFile
@@ -50,6 +48,8 @@ from deliberation.reading import (
 )
 from deliberation.reading import (
     themes as theme_reading,
+)
+from deliberation.reading import (
     work as work_reading,
 )
 from deliberation.services import (
@@ -86,22 +86,9 @@ from deliberation.services.contributions import Words
 from deliberation.services.corrections import PriorityForm
 from deliberation.services.processes import ProcessForm, RemitForm
 from deliberation.services.recommendations import RecommendationForm
-from models import ConsentPurpose, JobState, Process, ProcessState, Publication, Role, Source
-from tests.services.people import (
-    STRATEGY,
-    Place,
-    action_form,
-    choose,
-    contribution,
-    member,
-    membership_of,
-    place,
-    publish,
-    recommend,
-    say,
-    set_state,
-    state_it,
-)
+from models import ConsentPurpose, JobState, Role, Source
+from tests.services.people import STRATEGY, action_form, membership_of
+from tests.services.world import World
 
 TAKE_PART = ConsentPurpose.TAKE_PART
 NO = ConsentAnswer(TAKE_PART, given=False)
@@ -110,68 +97,6 @@ MAP = "opinion_map:1:assembly"
 NOTHING = np.empty(0, dtype=np.int64)
 NO_WORDS = WordsFile("said.csv", "0" * 64, "text", asked_consent=False, rows=())
 EXPORT = PolisExport({}, (), (), (), VoteEvents(NOTHING, NOTHING, NOTHING, NOTHING), {})
-
-
-@dataclass(frozen=True)
-class World:
-    """A process with a published strategy and one member's words in it, beside another process."""
-
-    here: Place
-    elsewhere: Place
-    member: Actor
-    said: str
-    words: str
-    statements: tuple[str, str]
-    recommendation: str
-    priority: str
-    theme: str
-    strategy: str
-    publication_id: int
-    public_id: str
-    administrator: Actor
-
-    @classmethod
-    def build(cls, session: Session) -> World:
-        """In `deliberating` again at the end, so that nearly everything could be done."""
-        here, elsewhere = place(session), place(session)
-        who = member(session, here.process_id)
-        said = say(session, who, here.process_id)
-        made = (state_it(session, here, said), state_it(session, here, said))
-        theme = themes.make(session, here.facilitator, here.process_id, title="Buses", contributions=[said]).themes[0]
-        recommended = recommend(session, here, made[0])
-        priority = choose(session, here, recommended)
-        strategy = publish(session, here)
-        set_state(session, here.process_id, ProcessState.DELIBERATING)
-        return cls(
-            here=here,
-            elsewhere=elsewhere,
-            member=who,
-            said=said,
-            words=contribution(session, here.process_id, said).public_id,
-            statements=made,
-            recommendation=recommended,
-            priority=priority,
-            theme=theme,
-            strategy=strategy,
-            publication_id=session.execute(select(Publication.id)).scalar_one(),
-            public_id=session.get_one(Process, here.process_id).public_id,
-            administrator=replace(elsewhere.convenor, is_administrator=True, parts=()),
-        )
-
-    @property
-    def id(self) -> int:
-        """The process."""
-        return self.here.process_id
-
-    @property
-    def people(self) -> tuple[Actor, ...]:
-        """Everybody with something to do in it."""
-        here = self.here
-        return (self.administrator, here.convenor, here.facilitator, here.committee, self.member)
-
-    def set_state(self, session: Session, state: ProcessState) -> None:
-        """Put the process elsewhere on its way."""
-        set_state(session, self.id, state)
 
 
 Door = Callable[[Session, Actor, World], object]
@@ -303,6 +228,7 @@ DOORS: Mapping[str, Door] = {
     "services.work.enqueue_waiting": lambda s, a, w: work.enqueue_waiting(s, a),
     "services.work.missing_files": lambda s, a, w: work.missing_files(s, a),
     "services.work.retry": lambda s, a, w: work.retry(s, a, MAP),
+    "services.work.stale_themes": lambda s, a, w: work.stale_themes(s, a),
     "services.work.stale_maps": lambda s, a, w: work.stale_maps(s, a),
     "services.work.waiting": lambda s, a, w: work.waiting(s, a),
     "services.votes.cast": lambda s, a, w: votes.cast(s, a, w.id, w.statements[0], 1),

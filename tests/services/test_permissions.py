@@ -16,9 +16,10 @@ import deliberation.services
 from deliberation.errors import DeliberationError, NotAllowed
 from deliberation.permissions import ADMINISTRATOR, ANONYMOUS, SYSTEM, TABLE, Actor, Part, Scope, may, require
 from models import ProcessState, Role, Source
-from tests.services.doors import ANYWHERE, CLOSED_ONLY, DOORS, INNER, OPEN, OWN_ACCOUNT, World
+from tests.services.doors import ANYWHERE, CLOSED_ONLY, DOORS, INNER, OPEN, OWN_ACCOUNT
 from tests.services.people import someone, without_factor
 from tests.services.signing import everything_stored
+from tests.services.world import World
 
 # One column a role, in the order of ROLES: P in the whole process, O one's own, L of whom one supports, - nothing.
 # Written down from the project's matrix of things and roles (docs/promises.md), not from the code.

@@ -13,7 +13,7 @@ from deliberation.config import PROCRASTINATE, load
 from deliberation.database import writing
 from deliberation.errors import DeliberationError
 from deliberation.permissions import SYSTEM
-from deliberation.queueing import LOOK, OPINION_MAPS, PUBLISHED_FILES, QUEUE, enqueue
+from deliberation.queueing import LOOK, OPINION_MAPS, PUBLISHED_FILES, QUEUE, THEMES, enqueue
 from deliberation.services import opinion, votes, work
 from models import OpinionResult, Process, PublishedFile
 from tests.services import people
@@ -114,8 +114,9 @@ def test_the_sweep_finds_what_is_stale_without_a_line(session: Session, here: Pl
     session.execute(delete(PublishedFile))
     session.commit()
     empty(session)
-    assert work.enqueue_waiting(session, SYSTEM) == 2
-    assert sorted(lines(session)) == [(OPINION_MAPS, here.process_id), (PUBLISHED_FILES, here.process_id)]
+    wanted = (OPINION_MAPS, PUBLISHED_FILES, THEMES)
+    assert work.enqueue_waiting(session, SYSTEM) == len(wanted)
+    assert sorted(lines(session)) == [(kind, here.process_id) for kind in wanted]
     assert work.enqueue_waiting(session, SYSTEM) == 0, "they are there already"
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from deliberation.errors import NotAllowed
-from deliberation.jobs.handlers import Themes
+from deliberation.jobs.handlers import finders
 from deliberation.permissions import SYSTEM, Actor
 from deliberation.reading import theme_texts
 from deliberation.services import leaving, moderation, theme_links, theme_proposals, themes, votes
@@ -73,12 +73,12 @@ CHANGES = (
 def test_any_change_of_what_goes_in_makes_it_stale_and_the_worker_finds_it(
     talk: Talk, change: Callable[[Talk], None]
 ) -> None:
-    find = Themes()
+    find = finders()["themes"]
     assert find(talk.session) == []
     change(talk)
     assert talk.is_stale()
     for piece in find(talk.session):
-        piece.work()
+        piece.work(lambda _done, _total: None)
     assert not talk.is_stale()
     assert find(talk.session) == []
     assert talk.board().is_stale is False

@@ -119,7 +119,7 @@ def test_a_run_that_is_cancelled_learns_it_and_is_not_begun_again_until_its_inpu
 def test_what_only_waits_can_be_cancelled_and_comes_back_with_a_new_vote(session: Session, here: Place) -> None:
     who = people.member(session, here.process_id)
     stated = people.statement(session, here, who)
-    (waits,) = work.waiting(session, SYSTEM)
+    (waits,) = work.waiting(session, SYSTEM, OPINION_MAPS)
     assert not work.cancel(session, SYSTEM, waits.name)
     look = Runner({"maps": lambda found: in_process(OPINION_MAPS, here.process_id, found)})
     assert look.run_once(session) == (0, 0)

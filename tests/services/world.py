@@ -1,0 +1,86 @@
+"""What the doors are tried in: one process with a published strategy and a member's words, and another beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from deliberation.permissions import Actor
+from deliberation.services import themes
+from models import Process, ProcessState, Publication
+from tests.services.people import (
+    Place,
+    choose,
+    contribution,
+    member,
+    place,
+    publish,
+    recommend,
+    say,
+    set_state,
+    state_it,
+)
+
+
+@dataclass(frozen=True)
+class World:
+    """A process with a published strategy and one member's words in it, beside another process."""
+
+    here: Place
+    elsewhere: Place
+    member: Actor
+    said: str
+    words: str
+    statements: tuple[str, str]
+    recommendation: str
+    priority: str
+    theme: str
+    strategy: str
+    publication_id: int
+    public_id: str
+    administrator: Actor
+
+    @classmethod
+    def build(cls, session: Session) -> World:
+        """In `deliberating` again at the end, so that nearly everything could be done."""
+        here, elsewhere = place(session), place(session)
+        who = member(session, here.process_id)
+        said = say(session, who, here.process_id)
+        made = (state_it(session, here, said), state_it(session, here, said))
+        theme = themes.make(session, here.facilitator, here.process_id, title="Buses", contributions=[said]).themes[0]
+        recommended = recommend(session, here, made[0])
+        priority = choose(session, here, recommended)
+        strategy = publish(session, here)
+        set_state(session, here.process_id, ProcessState.DELIBERATING)
+        return cls(
+            here=here,
+            elsewhere=elsewhere,
+            member=who,
+            said=said,
+            words=contribution(session, here.process_id, said).public_id,
+            statements=made,
+            recommendation=recommended,
+            priority=priority,
+            theme=theme,
+            strategy=strategy,
+            publication_id=session.execute(select(Publication.id)).scalar_one(),
+            public_id=session.get_one(Process, here.process_id).public_id,
+            administrator=replace(elsewhere.convenor, is_administrator=True, parts=()),
+        )
+
+    @property
+    def id(self) -> int:
+        """The process."""
+        return self.here.process_id
+
+    @property
+    def people(self) -> tuple[Actor, ...]:
+        """Everybody with something to do in it."""
+        here = self.here
+        return (self.administrator, here.convenor, here.facilitator, here.committee, self.member)
+
+    def set_state(self, session: Session, state: ProcessState) -> None:
+        """Put the process elsewhere on its way."""
+        set_state(session, self.id, state)
