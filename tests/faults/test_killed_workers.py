@@ -37,7 +37,7 @@ from tests.services import people
 pytestmark = pytest.mark.faults
 
 PATIENCE = 300
-KILLS = 20 if os.environ.get("FULL") == "1" else 5
+KILLS = 20 if os.environ.get("FULL") == "1" else 3
 QUICK = queue_worker.Times(sign_of_life=0.3, gone=2.0, look=0.2, sweep=1)
 QUEUED = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'folkmoot.look'")
 SQLITE, POSTGRES = "sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)

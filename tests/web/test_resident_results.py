@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from deliberation import clock
 from deliberation.permissions import SYSTEM
+from deliberation.queueing import OPINION_MAPS
 from deliberation.services import codes, processes, work
 from models import JobState
 from tests.web.resident_journey import (
@@ -157,7 +158,7 @@ def test_it_says_that_a_newer_one_is_being_made(
     _answer_all(phone, references)
     stale = unescape(phone.open(place.url("results")).text)
     assert "New answers came in. They will be counted soon." in stale
-    (waits,) = work.waiting(session, SYSTEM)
+    (waits,) = work.waiting(session, SYSTEM, OPINION_MAPS)
     run = work.begin(session, SYSTEM, waits)
     assert run is not None
     assert "A newer one is being made." in unescape(phone.open(place.url("results")).text)
