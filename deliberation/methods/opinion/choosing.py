@@ -7,7 +7,7 @@ as steady as the steadiest. Groups that are not found again without a fifth of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,11 +77,11 @@ def find_groups(
     some = sampling.sample(rows, talk.draws)
     votes = talk.votes[some]
     if known is not None and groups is None:
-        again = _divide(votes, talk.positions[some], talk.zeroed, known.k).get(known.k)
+        again = _divide(votes, talk.positions[some], talk.zeroed, {known.k}).get(known.k)
         if again is not None and _smallest(again) >= SMALLEST_GROUP:
             labels = _everybody(talk, rows, some, again)
             return Choice(_numbered(talk, rows, labels, known.k, None), known.stability, 0)
-    tried = _divide(votes, talk.positions[some], talk.zeroed, groups)
+    tried = _divide(votes, talk.positions[some], talk.zeroed, None if groups is None else {groups})
     count = sampling.usual_repeats(votes.nnz) if repeats is None else repeats
     reason = None
     fitting = tried
@@ -104,15 +104,14 @@ def _none(talk: Conversation, reason: Reason | None) -> Choice:
     return Choice(Grouping(np.full(talk.votes.shape[0], NOBODY), 0, None, reason), 0.0, 0)
 
 
-def _divide(votes: Votes, positions: Floats, zeroed: Moderated, groups: int | None) -> dict[int, Refined]:
-    """Divide people into each number of groups (or the one asked for): on the plane first, then in the votes."""
-    if groups == 1:
+def _divide(votes: Votes, positions: Floats, zeroed: Moderated, wanted: Collection[int] | None) -> dict[int, Refined]:
+    """Divide people into each wanted number of groups (None: each that is tried): on the plane, then in the votes."""
+    if wanted == {1}:
         return {1: refining.refine(votes, zeroed, np.zeros(votes.shape[0], dtype=np.int64), 1)}
     base = base_points(positions)
-    most = most_groups(len(base.points)) if groups is None else groups
+    most = most_groups(len(base.points)) if wanted is None else max(wanted)
     starts = {found.k: found.labels[base.owner] for found in clusterings(base, most, smallest=SMALLEST_GROUP)}
-    wanted = starts if groups is None else {k: start for k, start in starts.items() if k == groups}
-    return {k: refining.refine(votes, zeroed, start, k) for k, start in wanted.items()}
+    return {k: refining.refine(votes, zeroed, start, k) for k, start in starts.items() if wanted is None or k in wanted}
 
 
 def _worth_it(
@@ -152,8 +151,7 @@ def _steadiness(
         part = np.flatnonzero(talk.draws.drawn[some, number % sampling.MOST_REPEATS])
         votes = talk.votes[some[part]]
         places = projection.project(votes, talk.zeroed).positions if len(part) else np.zeros((0, 2))
-        asked = next(iter(fitting)) if len(fitting) == 1 else None
-        again = _divide(votes, places, talk.zeroed, asked) if len(part) else {}
+        again = _divide(votes, places, talk.zeroed, set(fitting)) if len(part) else {}
         for k, one in fitting.items():
             if k in again:
                 sums[k] += agreement(one.labels[part], again[k].labels)

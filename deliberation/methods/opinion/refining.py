@@ -37,11 +37,12 @@ class Refined:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Block:
-    """Some rows: `lean` holds v, `seen` holds 1 where there is a vote, both 0 in moderated columns."""
+    """Some rows. `voted` has three columns for each statement, first all for "disagree", then all for "pass", then all
+    for "agree": 1 where the vote is that, and a stored 0 in moderated columns. So one product goes over each vote once.
+    """
 
     rows: slice
-    lean: sparse.csr_array
-    seen: sparse.csr_array
+    voted: sparse.csr_array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,15 +74,15 @@ class _Evidence:
             first = last
 
     def _make(self, first: int, last: int) -> Iterator[_Block]:
-        votes, shape = self._votes, (last - first, self._votes.shape[1])
+        votes, statements = self._votes, self._votes.shape[1]
         part = slice(int(votes.indptr[first]), int(votes.indptr[last]))
         ends, columns = votes.indptr[first : last + 1] - votes.indptr[first], votes.indices[part]
         counted = self._kept[columns]
         if not self._passes:
             counted &= votes.data[part] != 0
-        lean = sparse.csr_array((votes.data[part] * counted.astype(np.float64), columns, ends), shape=shape)
-        seen = sparse.csr_array((counted.astype(np.float64), columns, ends), shape=shape)
-        yield _Block(slice(first, last), lean, seen)
+        which = (votes.data[part].astype(columns.dtype) + 1) * statements + columns
+        shape = (last - first, 3 * statements)
+        yield _Block(slice(first, last), sparse.csr_array((counted.astype(np.float64), which, ends), shape=shape))
 
 
 def refine(votes: Votes, zeroed: NDArray[np.bool_], labels: Ints, k: int) -> Refined:
@@ -127,13 +128,12 @@ def chances(votes: Votes, zeroed: NDArray[np.bool_], labels: Ints, k: int) -> Ch
 
 
 def _chances(evidence: _Evidence, labels: Ints, k: int) -> Chances:
-    lean: Floats = np.zeros((0, 0))
-    seen = lean
+    counted: Floats = np.zeros((0, 0))
     for block in evidence:
-        inside = np.eye(k)[labels[block.rows]]
-        one, two = np.asarray(block.lean.T @ inside), np.asarray(block.seen.T @ inside)
-        lean, seen = (one, two) if not lean.size else (lean + one, seen + two)
-    agreed = (seen + lean) / 2.0
+        found = np.asarray(block.voted.T @ np.eye(k)[labels[block.rows]])
+        counted = counted + found if counted.size else found
+    disagreed, passed, agreed = counted.reshape(3, -1, k)
+    seen, agreed = disagreed + passed + agreed, agreed + passed / 2.0
     usual = (agreed.sum(axis=1) + 0.5) / (seen.sum(axis=1) + 1.0)
     return Chances(((agreed + usual[:, None]) / (seen + 1.0)).T, np.bincount(labels, minlength=k).astype(np.float64))
 
@@ -141,11 +141,11 @@ def _chances(evidence: _Evidence, labels: Ints, k: int) -> Chances:
 def _fits(evidence: _Evidence, like: Chances, people: int) -> Floats:
     """Give the fit of each person to each group (people x groups), the log of the share of a group included."""
     for_agree, for_disagree = np.log(like.agree.T), np.log1p(-like.agree.T)
-    middle, slope = (for_agree + for_disagree) / 2.0, (for_agree - for_disagree) / 2.0
+    weights = np.concatenate([for_disagree, (for_agree + for_disagree) / 2.0, for_agree])
     share = np.log((like.sizes + 1.0) / (like.sizes.sum() + len(like.sizes)))
     fits = np.empty((people, len(like.sizes)))
     for block in evidence:
-        fits[block.rows] = block.seen @ middle + block.lean @ slope + share
+        fits[block.rows] = block.voted @ weights + share
     return fits
 
 
