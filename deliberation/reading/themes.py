@@ -285,9 +285,16 @@ def _yeses(session: Session, process_id: int) -> dict[tuple[int, int], set[int]]
     return found
 
 
-def wall(session: Session, actor: Actor, process_id: int, source: str) -> tuple[ColumnView, ...]:
-    """All themes of one source with everything in them, for a session: those of people first, then suggested ones."""
+def wall(
+    session: Session, actor: Actor, process_id: int, source: str, *, for_a_room: bool = False
+) -> tuple[ColumnView, ...]:
+    """All themes of one source with everything in them, for a session: those of people first, then suggested ones.
+
+    `for_a_room`: everybody reads it, so it has only words whose people agreed to have them shown, whoever asks.
+    """
     board, reader = opened(session, actor, process_id, source)
+    if for_a_room:
+        reader = Reader(reads_all=False, membership_id=0)
     own = [
         ColumnView(
             name=one.reference,
@@ -347,15 +354,20 @@ def _card(
     )
 
 
-def tray(session: Session, actor: Actor, process_id: int, source: str) -> TrayView:
-    """What is in no theme: what came since, newest first, what could not be compared, and what gives no view."""
-    board, reader = opened(session, actor, process_id, source)
+def looked_at(session: Session, actor: Actor, board: Board) -> datetime | None:
+    """When the actor last said that they looked through the tray."""
     look = select(ThemeLook.at).where(
-        ThemeLook.process_id == process_id,
+        ThemeLook.process_id == board.process_id,
         ThemeLook.source == board.source,
         ThemeLook.person_id == (actor.person_id or 0),
     )
-    looked = session.execute(look).scalar_one_or_none()
+    return session.execute(look).scalar_one_or_none()
+
+
+def tray(session: Session, actor: Actor, process_id: int, source: str) -> TrayView:
+    """What is in no theme: what came since, newest first, what could not be compared, and what gives no view."""
+    board, reader = opened(session, actor, process_id, source)
+    looked = looked_at(session, actor, board)
 
     def card(reference: str, theme: str = "", also: tuple[str, ...] = ()) -> CardView:
         return _card(

@@ -17,28 +17,35 @@ from deliberation.services.theme_record import Done, Sorting, sort
 from models import Source, StatementState, ThemeAct
 
 
+def _several(contribution: str | Collection[str]) -> Collection[str]:
+    return [contribution] if isinstance(contribution, str) else contribution
+
+
 def move(
     session: Session,
     actor: Actor,
     process_id: int,
-    contribution: str,
+    contribution: str | Collection[str],
     *,
     out_of: str,
     into: str,
     reason: str = "",
     key: str | None = None,
 ) -> Done:
-    """Say that a contribution belongs to another theme than the one that it is in."""
+    """Say that a contribution belongs to another theme than the one that it is in; several are one decision."""
 
     def work(sorting: Sorting) -> None:
-        said = sorting.living([contribution])[0]
+        said = sorting.living(_several(contribution))
         old, new = sorting.theme(out_of), sorting.theme(into)
-        if said.node_id not in {one.from_id for one in sorting.contents(old)}:
-            raise Refused("theme_not_in", reference=out_of, contribution=contribution)
+        inside = {one.from_id for one in sorting.contents(old)}
+        for one in said:
+            if one.node_id not in inside:
+                raise Refused("theme_not_in", reference=out_of, contribution=one.reference)
         if old is not new:
             sorting.needs_reason(old)
-            sorting.unlink(said.node_id, old.node_id)
-            sorting.link(said.node_id, new.node_id)
+            for one in said:
+                sorting.unlink(one.node_id, old.node_id)
+                sorting.link(one.node_id, new.node_id)
 
     return sort(session, actor, process_id, ThemeAct.MOVE, work, reason=reason, key=key)
 
@@ -47,16 +54,18 @@ def add(
     session: Session,
     actor: Actor,
     process_id: int,
-    contribution: str,
+    contribution: str | Collection[str],
     theme: str,
     *,
     reason: str = "",
     key: str | None = None,
 ) -> Done:
-    """Say that a contribution belongs to this theme, to others as well or not. Doing it twice changes nothing."""
+    """Say that a contribution belongs to this theme, to others as well or not; several are one decision."""
 
     def work(sorting: Sorting) -> None:
-        sorting.link(sorting.living([contribution])[0].node_id, sorting.theme(theme).node_id)
+        said, found = sorting.living(_several(contribution)), sorting.theme(theme)
+        for one in said:
+            sorting.link(one.node_id, found.node_id)
 
     return sort(session, actor, process_id, ThemeAct.LINK, work, reason=reason, key=key)
 
@@ -65,19 +74,21 @@ def remove(
     session: Session,
     actor: Actor,
     process_id: int,
-    contribution: str,
+    contribution: str | Collection[str],
     theme: str,
     *,
     reason: str = "",
     key: str | None = None,
 ) -> Done:
-    """Say that a contribution does not belong to this theme; it is not suggested for it again."""
+    """Say that a contribution does not belong to this theme; no machine suggests it again. Several are one."""
 
     def work(sorting: Sorting) -> None:
-        said, found = sorting.living([contribution])[0], sorting.theme(theme)
-        if said.node_id in {one.from_id for one in sorting.contents(found)}:
-            sorting.needs_reason(found)
-            sorting.unlink(said.node_id, found.node_id)
+        said, found = sorting.living(_several(contribution)), sorting.theme(theme)
+        inside = {one.from_id for one in sorting.contents(found)}
+        for one in said:
+            if one.node_id in inside:
+                sorting.needs_reason(found)
+                sorting.unlink(one.node_id, found.node_id)
 
     return sort(session, actor, process_id, ThemeAct.UNLINK, work, reason=reason, key=key)
 

@@ -1,6 +1,29 @@
 """Pages for the audience: facilitator. One module a task; each adds its routes to the same blueprint."""
 
-from deliberation.web.facilitator import cards, merging, recommendations, routes, statements, words
+from deliberation.web.facilitator import (
+    cards,
+    merging,
+    recommendations,
+    routes,
+    statements,
+    theme_log,
+    theme_one,
+    theme_tray,
+    themes,
+    words,
+)
 from deliberation.web.facilitator.place import pages
 
-__all__ = ["cards", "merging", "pages", "recommendations", "routes", "statements", "words"]
+__all__ = [
+    "cards",
+    "merging",
+    "pages",
+    "recommendations",
+    "routes",
+    "statements",
+    "theme_log",
+    "theme_one",
+    "theme_tray",
+    "themes",
+    "words",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -50,8 +51,9 @@ class JudgeForm(PageForm):
 
 
 class WriteForm(PageForm):
-    """A statement, and the words that it comes from."""
+    """A statement, and the words that it comes from; `theme` is the one that it is drawn from, if any."""
 
+    theme = HiddenField()
     find = StringField(_l("Find words"), render_kw=OFF)
     sources = SelectMultipleField(
         _l("Which words does it come from?"),

@@ -7,7 +7,7 @@ from flask import request as http
 from flask_babel import gettext as _
 
 from deliberation.database import db
-from deliberation.permissions import may, require
+from deliberation.permissions import may, may_in_assembly, require
 from deliberation.reading import processes
 from deliberation.reading.processes import ProcessView
 from deliberation.web.request import PageForm, current_actor, process_context
@@ -19,6 +19,23 @@ MENU = (
     ("desk",),
     ("queue", "allow", "hide"),
     ("appeals", "judge"),
+    (
+        "themes",
+        "themes_of",
+        "take_up",
+        "theme_coverage",
+        "theme_tray",
+        "sort_tray",
+        "theme_log",
+        "undo_edit",
+        "store_undo",
+        "theme",
+        "sort_words",
+        "take_up_one",
+        "rename_theme",
+        "join_theme",
+        "give_up_theme",
+    ),
     ("statements", "write", "look_or_add", "merge", "store_merge"),
     ("results", "results_of"),
     ("recommendations", "recommendation", "draft", "store_draft", "change", "store_change", "add_source"),
@@ -52,6 +69,7 @@ def _can(process: ProcessView) -> dict[str, bool]:
     return {
         "judge": may(actor, "judge_appeal", "contribution", process.id),
         "write": may(actor, "write", "statement", process.id) and "write_statements" in process.abilities,
+        "sort": may_in_assembly(actor, "edit", "theme", process.id) and "sort_themes" in process.abilities,
         "close": may(actor, "close", "statement", process.id),
         "draft": may(actor, "edit", "recommendation", process.id) and "draft" in process.abilities,
         "move": may(actor, "move", "recommendation", process.id) and "draft" in process.abilities,
@@ -63,6 +81,7 @@ def _menu(process: ProcessView) -> tuple[tuple[str, str, bool], ...]:
         _("Desk"),
         _("Words waiting"),
         _("Asked to look again"),
+        _("Themes"),
         _("Statements"),
         _("Results"),
         _("Recommendations"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deliberation.database import db
 from deliberation.messages import STATES
-from deliberation.reading import processes, recommendations
+from deliberation.reading import processes, recommendations, theme_desk
 from deliberation.reading import results as outcomes
 from deliberation.web.facilitator import views
 from deliberation.web.facilitator.place import here, page, pages
@@ -28,6 +28,8 @@ def desk(pid: str) -> Answer:
         state=STATES[process.state],
         doing=views.DOING[process.state],
         unclear=[one for one in statements if one.not_clear and one.state == "open"],
+        themes=theme_desk.news(session, actor, process.id),
+        sources=views.SOURCES,
         lost=[one for one in drafts if one.lost_its_source],
     )
 

@@ -10,10 +10,12 @@ from accessibility import languages
 from deliberation.database import db
 from deliberation.errors import DeliberationError
 from deliberation.permissions import require
-from deliberation.reading import moderation, recommendations
+from deliberation.reading import moderation, recommendations, theme_desk
 from deliberation.reading.moderation import UsableItem
 from deliberation.reading.processes import ProcessView
+from deliberation.reading.theme_desk import OpenTheme
 from deliberation.services import statements as services
+from deliberation.services import theme_links
 from deliberation.web.facilitator import views
 from deliberation.web.facilitator.choosing import Candidate, is_looking, offer
 from deliberation.web.facilitator.forms import WriteForm
@@ -57,11 +59,15 @@ def write(pid: str) -> Answer:
     process = here(pid)
     require(current_actor(), "write", "statement", process.id)
     chosen = http.args.getlist("from")
-    return _write(process, WriteForm(formdata=None, sources=chosen, language=process.language))
+    theme = http.args.get("theme", "")
+    return _write(process, WriteForm(formdata=None, sources=chosen, language=process.language, theme=theme))
 
 
 def _write(process: ProcessView, form: WriteForm) -> str:
-    items = _usable(process)
+    theme, items = _theme(process, form), _usable(process)
+    if theme:
+        # Its own words first.
+        items = tuple(sorted(items, key=lambda one: one.reference not in theme.contributions))
     candidates = [
         Candidate(one.reference, one.text, one.language, _about(one), is_used=bool(one.statements)) for one in items
     ]
@@ -69,7 +75,13 @@ def _write(process: ProcessView, form: WriteForm) -> str:
     shown = offer(candidates, ticked=ticked, find=form.find.data or "", step=http.form.get("step", ""))
     form.sources.choices = shown.choices
     form.language.choices = _language_choices(process, items)
-    return page("write", process, form=form, items=items, offer=shown)
+    return page("write", process, form=form, items=items, offer=shown, theme=theme)
+
+
+def _theme(process: ProcessView, form: WriteForm) -> OpenTheme | None:
+    """The theme that the statement is drawn from, while it is open."""
+    name = form.theme.data or ""
+    return theme_desk.open_theme(db.session(), current_actor(), process.id, name) if name else None
 
 
 @pages.post("/desk/<pid>/statements/write")
@@ -86,6 +98,7 @@ def look_or_add(pid: str) -> Answer:
         if step != "add":
             return _look(process, form, clean)
         language = form.language.data or process.language
+        theme = _theme(process, form)
         reference = services.write(
             db.session(),
             actor,
@@ -96,6 +109,8 @@ def look_or_add(pid: str) -> Answer:
             is_meta=bool(form.is_meta.data),
             key=form.once.data,
         )
+        if theme:
+            theme_links.state(db.session(), actor, process.id, theme.reference, reference, key=form.once.data)
     except DeliberationError as error:
         if not form.take(error):
             raise
