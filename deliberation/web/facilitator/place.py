@@ -7,7 +7,7 @@ from flask import request as http
 from flask_babel import gettext as _
 
 from deliberation.database import db
-from deliberation.permissions import may, may_in_assembly, require
+from deliberation.permissions import may, may_in_assembly, require, require_in_assembly
 from deliberation.reading import processes
 from deliberation.reading.processes import ProcessView
 from deliberation.web.request import PageForm, current_actor, process_context
@@ -47,6 +47,13 @@ def here(pid: str) -> ProcessView:
     """The process with this public id, for those who work at its desk; others are refused."""
     process = processes.for_visitor(db.session(), current_actor(), pid)
     require(current_actor(), "desk", "process", process.id)
+    return process
+
+
+def to_sort(pid: str) -> ProcessView:
+    """The process with this public id, for those who may sort words into themes; others are refused."""
+    process = here(pid)
+    require_in_assembly(current_actor(), "edit", "theme", process.id)
     return process
 
 

@@ -7,12 +7,11 @@ from flask_babel import gettext as _
 
 from deliberation.database import db
 from deliberation.errors import DeliberationError, NotFound
-from deliberation.permissions import require_in_assembly
 from deliberation.reading import theme_desk, theme_history
 from deliberation.reading.processes import ProcessView
 from deliberation.services import theme_record
 from deliberation.web.facilitator import theme_words
-from deliberation.web.facilitator.place import here, page, pages
+from deliberation.web.facilitator.place import here, page, pages, to_sort
 from deliberation.web.facilitator.theme_forms import ReasonForm, put_beside
 from deliberation.web.paging import asked_part
 from deliberation.web.record import role_words
@@ -39,9 +38,7 @@ def _in_words(process: ProcessView) -> dict[str, object]:
 @pages.get("/desk/<pid>/themes/log/<int:number>/undo")
 def undo_edit(pid: str, number: int) -> Answer:
     """Ask before the last decision is taken back."""
-    process = here(pid)
-    require_in_assembly(current_actor(), "edit", "theme", process.id)
-    return _undo(process, number, ReasonForm(formdata=None))
+    return _undo(to_sort(pid), number, ReasonForm(formdata=None))
 
 
 def _undo(process: ProcessView, number: int, form: ReasonForm) -> str:
@@ -55,7 +52,7 @@ def _undo(process: ProcessView, number: int, form: ReasonForm) -> str:
 @pages.post("/desk/<pid>/themes/log/<int:number>/undo")
 def store_undo(pid: str, number: int) -> Answer:
     """Take the last decision back."""
-    process, form = here(pid), ReasonForm()
+    process, form = to_sort(pid), ReasonForm()
     reason, key = form.reason.data or "", form.once.data
     try:
         theme_record.undo(db.session(), current_actor(), process.id, number, reason=reason, key=key)

@@ -17,7 +17,7 @@ from deliberation.services import themes as services
 from deliberation.services.theme_record import Done
 from deliberation.web.facilitator import theme_words
 from deliberation.web.facilitator.choosing import Candidate, is_looking, offer
-from deliberation.web.facilitator.place import here, pages, set_apart
+from deliberation.web.facilitator.place import here, pages, set_apart, to_sort
 from deliberation.web.facilitator.theme_forms import (
     JoinForm,
     ReasonForm,
@@ -99,7 +99,7 @@ def _forms(view: OneThemeView, sent: dict[str, PageForm]) -> dict[str, PageForm]
 @pages.post("/desk/<pid>/themes/<source>/<name>/words")
 def sort_words(pid: str, source: str, name: str) -> Answer:
     """Do something with the contributions that are ticked."""
-    process, form = here(pid), SortForm()
+    process, form = to_sort(pid), SortForm()
     step = http.form.get("step", "")
     if is_looking(step):
         return _theme(process, source, name, words=form)
@@ -143,7 +143,7 @@ def _say(done: Done) -> None:
 @pages.post("/desk/<pid>/themes/<source>/<name>/take-up")
 def take_up_one(pid: str, source: str, name: str) -> Answer:
     """Make a theme of one suggestion, or put it into a theme that is there."""
-    process, form = here(pid), TakeUpOneForm()
+    process, form = to_sort(pid), TakeUpOneForm()
     title, into, reason = form.title.data or "", form.into.data or "", form.reason.data or ""
     try:
         done = services.accept(
@@ -169,7 +169,7 @@ def take_up_one(pid: str, source: str, name: str) -> Answer:
 @pages.post("/desk/<pid>/themes/<source>/<name>/name")
 def rename_theme(pid: str, source: str, name: str) -> Answer:
     """Give a theme another title and sentence."""
-    process, form = here(pid), RenameForm()
+    process, form = to_sort(pid), RenameForm()
     try:
         done = services.rename(
             db.session(),
@@ -192,7 +192,7 @@ def rename_theme(pid: str, source: str, name: str) -> Answer:
 @pages.post("/desk/<pid>/themes/<source>/<name>/join")
 def join_theme(pid: str, source: str, name: str) -> Answer:
     """Merge a theme into another one."""
-    process, form = here(pid), JoinForm()
+    process, form = to_sort(pid), JoinForm()
     kept, reason = form.kept.data or "", form.reason.data or ""
     try:
         if not kept:
@@ -211,7 +211,7 @@ def join_theme(pid: str, source: str, name: str) -> Answer:
 @pages.post("/desk/<pid>/themes/<source>/<name>/give-up")
 def give_up_theme(pid: str, source: str, name: str) -> Answer:
     """Give a theme up; what was in it waits in the tray."""
-    process, form = here(pid), ReasonForm()
+    process, form = to_sort(pid), ReasonForm()
     reason, key = form.reason.data or "", form.once.data
     try:
         services.close(db.session(), current_actor(), process.id, name, reason=reason, key=key)

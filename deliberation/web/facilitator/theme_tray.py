@@ -19,7 +19,7 @@ from deliberation.services import themes as services
 from deliberation.services.theme_record import Done
 from deliberation.web.facilitator import theme_words
 from deliberation.web.facilitator.choosing import Candidate, is_looking, offer
-from deliberation.web.facilitator.place import here, pages, set_apart
+from deliberation.web.facilitator.place import here, pages, set_apart, to_sort
 from deliberation.web.facilitator.theme_forms import SortForm, put_beside
 from deliberation.web.facilitator.themes import of_source
 from deliberation.web.request import Answer, PageForm, current_actor, saved
@@ -77,7 +77,7 @@ def _in_order(tray: TrayView) -> tuple[dict[str, str], list[CardView]]:
 @pages.post("/desk/<pid>/themes/<source>/tray")
 def sort_tray(pid: str, source: str) -> Answer:
     """Take in what is ticked or all, put it elsewhere, or make a theme of it."""
-    process, form = here(pid), SortForm()
+    process, form = to_sort(pid), SortForm()
     step = http.form.get("step", "")
     if is_looking(step):
         return _tray(process, source, form)
@@ -121,7 +121,7 @@ def _taken_in(process: ProcessView, source: str, ticked: Sequence[str], form: So
 @pages.post("/desk/<pid>/themes/<source>/tray/looked")
 def looked_through(pid: str, source: str) -> Answer:
     """Note that somebody looked through what is new."""
-    process = here(pid)
+    process = to_sort(pid)
     services.looked(db.session(), current_actor(), process.id, source)
     saved(_("Noted. What comes from now on is shown as new."))
     return redirect(url_for("facilitator.theme_tray", pid=pid, source=source), 303)

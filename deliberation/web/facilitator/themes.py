@@ -17,7 +17,7 @@ from deliberation.reading.processes import ProcessView
 from deliberation.reading.themes import SUGGESTED, ColumnView
 from deliberation.services import themes as services
 from deliberation.web.facilitator import theme_words, views
-from deliberation.web.facilitator.place import here, page, pages, set_apart
+from deliberation.web.facilitator.place import here, page, pages, set_apart, to_sort
 from deliberation.web.facilitator.theme_forms import TakeUpForm, put_beside
 from deliberation.web.paging import asked_part
 from deliberation.web.request import Answer, PageForm, current_actor, missing, saved
@@ -80,7 +80,7 @@ def _list(process: ProcessView, source: str, form: TakeUpForm) -> str:
 @pages.post("/desk/<pid>/themes/<source>/take-up")
 def take_up(pid: str, source: str) -> Answer:
     """Make themes of the suggestions that are ticked, or of all."""
-    process, form = here(pid), TakeUpForm()
+    process, form = to_sort(pid), TakeUpForm()
     ticked = None if http.form.get("step") == "all" else form.themes.data or []
     try:
         if ticked == []:
@@ -98,7 +98,7 @@ def take_up(pid: str, source: str) -> Answer:
 @pages.post("/desk/<pid>/themes/<source>/again")
 def look_again(pid: str, source: str) -> Answer:
     """Have the computer look again through what nobody put anywhere."""
-    process, form = here(pid), PageForm()
+    process, form = to_sort(pid), PageForm()
     services.search_again(db.session(), current_actor(), process.id, source, key=form.once.data)
     saved(_("The computer looks again. What people put somewhere stays there."))
     return redirect(url_for("facilitator.themes_of", pid=pid, source=source), 303)

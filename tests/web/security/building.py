@@ -31,9 +31,11 @@ from deliberation.services import (
     sign_in,
     statements,
     strategies,
+    themes,
     votes,
 )
 from models import Person, Process, Role, SignIn, Source, StaffAccount
+from tests.web.security import sorting
 
 QUESTION = "How can everyone here get the support they want?"
 CROWD = 8
@@ -148,6 +150,9 @@ def fill(session: Session, people: People, place: Place, members: Sequence[str],
     _say_yes(session, people, place, members)
     _talk(session, people, place, *members[:2])
     _vote(session, people, place, members)
+    _sort(session, people, place, members[2:5])
+    if place.key == "talk":
+        place.names |= sorting.suggest(session, people.actor(session, members[1]), place.id, place.names)
     reached = DEPTHS.index(depth)
     if reached >= DEPTHS.index("blank"):
         _write_up(session, place)
@@ -232,6 +237,18 @@ def _vote(session: Session, people: People, place: Place, members: Sequence[str]
         given = open_ones[:1] if name == "member" and place.key == "talk" else open_ones
         votes.cast_several(session, actor, place.id, dict.fromkeys(given, 1 if at % 2 else -1))
     opinion.refresh(session, SYSTEM, place.id, Source.ASSEMBLY)
+
+
+def _sort(session: Session, people: People, place: Place, approving: Sequence[str]) -> None:
+    """Two themes; members approved the name of the first, and nobody that of the second."""
+    quoted, used = place.names["quoted"], place.names["allowed"]
+    made = [
+        themes.make(session, SYSTEM, place.id, title=title, contributions=inside).themes[0]
+        for title, inside in (("Getting about", [quoted, used]), ("When it opens", [used]))
+    ]
+    place.names |= {"theme": made[0], "theme2": made[1]}
+    for name in approving:
+        themes.approve(session, people.actor(session, name), place.id, made[0], version=1)
 
 
 def _write_up(session: Session, place: Place) -> None:
