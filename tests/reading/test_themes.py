@@ -224,3 +224,10 @@ def test_a_person_who_leaves_takes_their_yes_to_a_label_along(talk: Talk) -> Non
     shown = WORDINGS[ConsentPurpose.TAKE_PART]
     leaving.leave_all(talk.session, talk.people[0], talk.id, shown=shown, language="en-GB")
     assert talk.themes()[theme].yeses == 1
+
+
+def test_a_room_sees_only_words_whose_people_agreed_whoever_asks(talk: Talk) -> None:
+    for who in (talk.facilitator, *talk.people):
+        seen = cards(themes.wall(talk.session, who, talk.id, "assembly", for_a_room=True))
+        assert {one for one, card in seen.items() if not card.text} == mine(talk, talk.people[2]) & set(seen)
+        assert not any(card.is_own for card in seen.values())
