@@ -266,7 +266,7 @@ def test_another_project_is_refused(sorted_out: Themes, app: Flask, session: Ses
     elsewhere = at_work(app, session, new_place(session, area="ASH"), email="elsewhere@example.org")
     visitor = Phone(app.test_client())
     token = elsewhere.open("/staff/").token()
-    for rest in ("/assembly", "/assembly/T01", "/assembly/tray", "/assembly/wall", "/assembly/coverage", "/log"):
+    for rest in ("/assembly", "/assembly/theme/T01", "/assembly/tray", "/assembly/wall", "/assembly/coverage", "/log"):
         assert elsewhere.client.get(sorted_out.address(rest)).status_code == 403
         assert "sign-in" in str(visitor.client.get(sorted_out.address(rest)).location)
     for action in ("take-up", "T01/name", "T01/give-up", "tray/looked"):
@@ -275,8 +275,10 @@ def test_another_project_is_refused(sorted_out: Themes, app: Flask, session: Ses
 
 
 def test_nothing_is_found_where_nothing_is(sorted_out: Themes) -> None:
-    for rest in ("/assembly/T99", "/assembly/S01", "/assembly/a.b", "/assembly/C01", "/nowhere", "/nowhere/tray"):
+    for rest in ("/assembly/theme/T99", "/assembly/theme/a.b", "/assembly/theme/C01", "/nowhere", "/nowhere/theme/T01"):
         assert sorted_out.phone.client.get(sorted_out.address(rest)).status_code == 404, rest
+    for page in ("tray", "wall", "coverage"):
+        assert sorted_out.phone.client.get(sorted_out.address(f"/nowhere/{page}")).status_code == 404, page
 
 
 def test_the_front_page_says_what_is_new(sorted_out: Themes) -> None:

@@ -82,7 +82,8 @@ class Themes:
 
     def at(self, rest: str) -> str:
         """The address of a page on the assembly's themes."""
-        return self.address(f"/assembly/{rest}" if rest else "/assembly")
+        one = "theme/" if re.match(r"T\d|\d", rest) else ""
+        return self.address(f"/assembly/{one}{rest}" if rest else "/assembly")
 
     def open(self, rest: str = "") -> str:
         """The text of a page on the assembly's themes."""

@@ -31,7 +31,7 @@ from deliberation.web.paging import asked_part
 from deliberation.web.request import Answer, PageForm, current_actor, saved
 
 
-@pages.get("/desk/<pid>/themes/<source>/<name>")
+@pages.get("/desk/<pid>/themes/<source>/theme/<name>")
 def theme(pid: str, source: str, name: str) -> Answer:
     """Everything in a theme, in its small groups."""
     return _theme(here(pid), source, name)
@@ -96,7 +96,7 @@ def _forms(view: OneThemeView, sent: dict[str, PageForm]) -> dict[str, PageForm]
     return forms
 
 
-@pages.post("/desk/<pid>/themes/<source>/<name>/words")
+@pages.post("/desk/<pid>/themes/<source>/theme/<name>/words")
 def sort_words(pid: str, source: str, name: str) -> Answer:
     """Do something with the contributions that are ticked."""
     process, form = to_sort(pid), SortForm()
@@ -140,7 +140,7 @@ def _say(done: Done) -> None:
     saved(_("Done. It is number %(number)s in the log.", number=done.number) if done.number else _("Nothing changed."))
 
 
-@pages.post("/desk/<pid>/themes/<source>/<name>/take-up")
+@pages.post("/desk/<pid>/themes/<source>/theme/<name>/take-up")
 def take_up_one(pid: str, source: str, name: str) -> Answer:
     """Make a theme of one suggestion, or put it into a theme that is there."""
     process, form = to_sort(pid), TakeUpOneForm()
@@ -166,7 +166,7 @@ def take_up_one(pid: str, source: str, name: str) -> Answer:
     return redirect(url_for("facilitator.theme", pid=pid, source=source, name=target), 303)
 
 
-@pages.post("/desk/<pid>/themes/<source>/<name>/name")
+@pages.post("/desk/<pid>/themes/<source>/theme/<name>/name")
 def rename_theme(pid: str, source: str, name: str) -> Answer:
     """Give a theme another title and sentence."""
     process, form = to_sort(pid), RenameForm()
@@ -189,7 +189,7 @@ def rename_theme(pid: str, source: str, name: str) -> Answer:
     return redirect(url_for("facilitator.theme", pid=pid, source=source, name=name), 303)
 
 
-@pages.post("/desk/<pid>/themes/<source>/<name>/join")
+@pages.post("/desk/<pid>/themes/<source>/theme/<name>/join")
 def join_theme(pid: str, source: str, name: str) -> Answer:
     """Merge a theme into another one."""
     process, form = to_sort(pid), JoinForm()
@@ -208,7 +208,7 @@ def join_theme(pid: str, source: str, name: str) -> Answer:
     return redirect(url_for("facilitator.theme", pid=pid, source=source, name=kept), 303)
 
 
-@pages.post("/desk/<pid>/themes/<source>/<name>/give-up")
+@pages.post("/desk/<pid>/themes/<source>/theme/<name>/give-up")
 def give_up_theme(pid: str, source: str, name: str) -> Answer:
     """Give a theme up; what was in it waits in the tray."""
     process, form = to_sort(pid), ReasonForm()
