@@ -9,14 +9,17 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from deliberation.permissions import Actor, require
+from deliberation.permissions import Actor, may, require
 from deliberation.reading import theme_texts
-from models import Membership, ThemeEdit, TraceNode
+from models import Membership, Person, Role, ThemeEdit, TraceNode
 
 
 @dataclass(frozen=True, slots=True)
 class EditView:
-    """One entry in the log. `by` is the name of the person in the process; `undoes` the number of what was undone."""
+    """One entry in the log. `undoes` is the number of what was undone.
+
+    `by` is the name of the person in the process; those at the desk read the real names of those who work there.
+    """
 
     number: int
     act: str
@@ -38,12 +41,8 @@ def history(session: Session, actor: Actor, process_id: int) -> tuple[EditView, 
     living = {one.node_id: one.reference for one in theme_texts.living(session, process_id)}
     nodes = session.execute(select(TraceNode.id, TraceNode.reference).where(TraceNode.process_id == process_id))
     references = dict(nodes.all())
-    people = session.execute(
-        select(Membership.person_id, func.min(Membership.pseudonym))
-        .where(Membership.process_id == process_id)
-        .group_by(Membership.person_id)
-    )
-    names = dict(people.all())
+    names = _names(session, process_id)
+    staff = _staff(session, process_id) if may(actor, "desk", "process", process_id) else {}
     numbers = {edit.id: edit.number for edit in edits}
     undone = {edit.undoes_id for edit in edits}
     standing = [edit for edit in edits if edit.undoes_id is None and edit.id not in undone]
@@ -52,7 +51,7 @@ def history(session: Session, actor: Actor, process_id: int) -> tuple[EditView, 
         EditView(
             number=edit.number,
             act=str(edit.act),
-            by=str(names.get(edit.by_id, "")),
+            by=str(staff.get(edit.by_id) or names.get(edit.by_id, "")),
             role=edit.role,
             at=edit.at,
             reason=edit.reason,
@@ -64,6 +63,25 @@ def history(session: Session, actor: Actor, process_id: int) -> tuple[EditView, 
         )
         for edit in reversed(edits)
     )
+
+
+def _names(session: Session, process_id: int) -> dict[int | None, str]:
+    rows = session.execute(
+        select(Membership.person_id, func.min(Membership.pseudonym))
+        .where(Membership.process_id == process_id)
+        .group_by(Membership.person_id)
+    )
+    return dict(rows.all())
+
+
+def _staff(session: Session, process_id: int) -> dict[int | None, str | None]:
+    """The real names of those who work at the desk."""
+    rows = session.execute(
+        select(Person.id, Person.display_name)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.process_id == process_id, Membership.role.in_((Role.FACILITATOR, Role.CONVENOR)))
+    )
+    return dict(rows.all())
 
 
 def _ends(edit: ThemeEdit) -> set[int]:

@@ -125,6 +125,7 @@ def test_the_log_says_who_what_when_and_why_and_the_last_is_undone_after_a_quest
     before = themes.phone.open(themes.address("/log")).text
     assert "Gave a theme other words" in before
     assert "Clearer so" in before
+    assert "Ada Marsh" in before
     assert "facilitator" in before
     assert before.count("Undo this") == 1
     undo = themes.address("/log/2/undo")
