@@ -7,7 +7,7 @@ counts of people that are under five the others see no figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +37,7 @@ class QuoteView:
     language: str
     attribution: str
     different_view: bool = False
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class ThemeView:
 
     `by_machine`: the title is a working one until somebody confirms it; "" where its words were taken back. `version`
     is that of the label, for a yes to it; `yeses` are how many members said yes; `own_yes` whether the actor did.
-    `by_people` counts contributions that people put there themselves.
+    `by_people` counts contributions that people put there themselves, `own` those of the actor.
     """
 
     name: str
@@ -63,6 +64,7 @@ class ThemeView:
     by_people: Published
     said_by_few: bool
     quotes: tuple[QuoteView, ...]
+    own: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def themes(session: Session, actor: Actor, process_id: int, source: str) -> Them
     """The themes of one source with quotes and counts; those said by few come first among the suggested ones."""
     board, reader = opened(session, actor, process_id, source)
     yeses = _yeses(session, process_id)
-    names = _attributions(session, board)
+    names = attributions(session, board)
     own = [_agreed(one, board, reader, names, yeses) for one in board.agreed]
     suggested = [_suggested(name, said, board, reader, names) for name, said in board.suggested.items()]
     suggested.sort(key=lambda one: (not one.said_by_few, _order(one.name)))
@@ -176,6 +178,12 @@ def themes(session: Session, actor: Actor, process_id: int, source: str) -> Them
         is_stale=board.is_stale,
         may_edit=may_in_assembly(actor, "edit", "theme", process_id),
     )
+
+
+def of_people(session: Session, board: Board, reader: Reader) -> tuple[ThemeView, ...]:
+    """The themes of people alone, as this reader may see them. For callers that have asked already."""
+    names, yeses = attributions(session, board), _yeses(session, board.process_id)
+    return tuple(_agreed(one, board, reader, names, yeses) for one in board.agreed)
 
 
 def _order(name: str) -> tuple[int, ...]:
@@ -204,7 +212,8 @@ def _agreed(
         people=reader.count(people),
         by_people=reader.count(sum(not kept.by_machine for kept in one.kept)),
         said_by_few=people < FEW_PEOPLE,
-        quotes=_quotes(said, entry["quotes"] if entry else (), entry["different_view"] if entry else (), names),
+        quotes=_quotes(said, entry or {}, reader, names),
+        own=_own(said, reader),
     )
 
 
@@ -230,16 +239,21 @@ def _suggested(
         people=reader.count(people),
         by_people=reader.count(0),
         said_by_few=people < FEW_PEOPLE,
-        quotes=_quotes(said, entry["quotes"], entry["different_view"], names),
+        quotes=_quotes(said, entry, reader, names),
+        own=_own(said, reader),
     )
 
 
+def _own(said: Sequence[Said], reader: Reader) -> int:
+    return sum(one.author == reader.membership_id for one in said)
+
+
 def _quotes(
-    said: Sequence[Said], chosen: Iterable[str], different: Iterable[str], names: Mapping[int, str]
+    said: Sequence[Said], entry: Mapping[str, Sequence[str]], reader: Reader, names: Mapping[int, str]
 ) -> tuple[QuoteView, ...]:
     """The chosen quotes that may be shown now, others of the theme where there are too few; one of each person."""
     may_be = {one.reference: one for one in said if one.quotable}
-    apart = set(different)
+    chosen, apart = entry.get("quotes", ()), entry.get("different_view", ())
     authors: set[int] = set()
     found: list[QuoteView] = []
     for reference in dict.fromkeys((*chosen, *apart, *may_be)):
@@ -248,11 +262,12 @@ def _quotes(
         if one is None or one.author in authors or (reference not in apart and usual >= MOST_QUOTES):
             continue
         authors.add(one.author)
-        found.append(QuoteView(reference, one.text, one.language, names[one.node_id], reference in apart))
+        own = one.author == reader.membership_id
+        found.append(QuoteView(reference, one.text, one.language, names[one.node_id], reference in apart, own))
     return tuple(sorted(found, key=lambda quote: quote.different_view))
 
 
-def _attributions(session: Session, board: Board) -> dict[int, str]:
+def attributions(session: Session, board: Board) -> dict[int, str]:
     """How each person who may be quoted wants to be called, by the node of their words."""
     authors = {one.author for one in board.texts.values() if one.quotable}
     rows = session.execute(

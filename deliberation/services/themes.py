@@ -16,16 +16,13 @@ from deliberation import clock
 from deliberation.database import writing
 from deliberation.errors import DeliberationError, NotFound, Refused
 from deliberation.permissions import Actor, require, require_in_assembly
-from deliberation.reading import theme_proposals, theme_texts
+from deliberation.reading import theme_names, theme_proposals, theme_texts
 from deliberation.reading.theme_texts import Said
 from deliberation.services import audit, once, words
 from deliberation.services.consent import own_part
 from deliberation.services.theme_record import TEXT_LIMIT, TITLE_LIMIT, Done, Sorting, Wording, sort
 from deliberation.stages import require_state
 from models import (
-    ConsentGrant,
-    ConsentPurpose,
-    Membership,
     Process,
     Source,
     Theme,
@@ -36,9 +33,6 @@ from models import (
     ThemeProposal,
     ThemeState,
 )
-
-# A label is used when so many members said yes to it, or all where there are fewer.
-YESES_NEEDED = 3
 
 
 def accept(
@@ -232,7 +226,7 @@ def close(
 def approve(session: Session, actor: Actor, process_id: int, theme: str, *, version: int) -> bool:
     """A member's yes to the label that they saw (`version`); gives whether members approved it now.
 
-    With `YESES_NEEDED` of them, or all where there are fewer, it may be used. Who takes part decides, at that moment;
+    With `theme_names.yeses_needed` of them it may be used. Who takes part decides, at that moment;
     that somebody leaves later does not undo it. Saying yes twice changes nothing. `theme_changed` for an older label.
     """
     require_in_assembly(actor, "approve", "theme", process_id)
@@ -251,7 +245,7 @@ def approve(session: Session, actor: Actor, process_id: int, theme: str, *, vers
                 ThemeApproval(theme_id=found.node_id, version=version, membership_id=part.membership_id, at=clock.now())
             )
             session.flush()
-        if label.approved_at is None and _yeses(session, label) >= min(YESES_NEEDED, _members(session, process_id)):
+        if label.approved_at is None and _yeses(session, label) >= theme_names.yeses_needed(session, process_id):
             label.approved_at = clock.now()
             found.state = ThemeState.APPROVED
             audit.record(session, actor, "theme_approve", theme, {"version": version}, process_id=process_id)
@@ -263,22 +257,6 @@ def _yeses(session: Session, label: ThemeLabel) -> int:
         select(func.count())
         .select_from(ThemeApproval)
         .where(ThemeApproval.theme_id == label.theme_id, ThemeApproval.version == label.version)
-    ).scalar_one()
-
-
-def _members(session: Session, process_id: int) -> int:
-    """Members of the assembly who take part."""
-    return session.execute(
-        select(func.count())
-        .select_from(Membership)
-        .join(ConsentGrant, ConsentGrant.membership_id == Membership.id)
-        .where(
-            Membership.process_id == process_id,
-            Membership.source == Source.ASSEMBLY,
-            ConsentGrant.purpose == ConsentPurpose.TAKE_PART,
-            ConsentGrant.ended_at.is_(None),
-            ConsentGrant.given,
-        )
     ).scalar_one()
 
 

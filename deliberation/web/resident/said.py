@@ -126,7 +126,9 @@ def _published(process: ProcessView) -> frozenset[str]:
 
 
 def _line(process: ProcessView, stop: Stop, published: frozenset[str]) -> str:
-    """The public page of a line of the strategy, once there is one."""
+    """Where to read more: the page of a theme, or the public page of a line of the strategy, once there is one."""
+    if stop.kind == "theme":
+        return url_for("resident.theme", pid=process.public_id, name=stop.reference)
     if stop.reference not in published:
         return ""
     return url_for("public.line", ref=process.strategy, line=stop.reference)

@@ -37,11 +37,12 @@ def task_list(
     *,
     results_open: bool,
 ) -> tuple[Task, ...]:
-    """The five steps in their order. One that is not open now says when it is."""
+    """The six steps in their order. One that is not open now says when it is."""
     return (
         _consent(process, choices),
         _say(process, said),
         _vote(process, voted),
+        _themes(process),
         _results(process, voted, results_open=results_open),
         _words(process, said),
     )
@@ -104,6 +105,16 @@ def _about_answering(voted: Progress) -> str:
     minutes = max(1, -(-voted.left_in_round // STATEMENTS_A_MINUTE))
     words = ngettext("About %(num)s minute.", "About %(num)s minutes.", minutes)
     return f"{words} {_('You can skip any of them.')}"
+
+
+def _themes(process: ProcessView) -> Task:
+    return Task(
+        text=_("See what people talk about"),
+        href=_to("themes", process),
+        status=_("Open"),
+        done=False,
+        hint=_("Five minutes. You can say if the names fit."),
+    )
 
 
 def _results(process: ProcessView, voted: Progress, *, results_open: bool) -> Task:
