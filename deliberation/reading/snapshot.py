@@ -12,7 +12,7 @@ from deliberation.errors import NotFound
 from deliberation.exchange.document.strategy import content as frozen
 from deliberation.exchange.segments import segment_hash
 from deliberation.methods.tracing.trace import Trace
-from deliberation.reading import audit, recommendations, results, standing
+from deliberation.reading import audit, recommendations, results, standing, theme_names
 from deliberation.reading import trace as tracing
 from deliberation.reading.remits import latest_remit
 from deliberation.reading.strategies import ActionLine, PriorityLine, StrategyView, unchecked
@@ -67,7 +67,7 @@ def snapshot(session: Session, process_id: int, *, version: int) -> frozen.Strat
             for one in recommended
         ),
         statements=statements,
-        trace=_steps(trace, view, shown, {one.reference for one in recommended}),
+        trace=_steps(trace, view, {*shown, *theme_names.public(session, process_id)}, recommended),
         not_shown=(*_not_shown(found), *_lost(recommended)),
         vision=view.vision,
         audit_head=audit.head(session),
@@ -160,11 +160,13 @@ def voice(stands: standing.Standing) -> frozen.VoiceTrace:
 
 
 def _steps(
-    trace: Trace, view: StrategyView, statements: set[str], recommended: set[str]
+    trace: Trace, view: StrategyView, shown: set[str], recommended: tuple[recommendations.RecommendationView, ...]
 ) -> tuple[frozen.TraceStep, ...]:
+    """The steps between what may be shown: `shown` are statements and themes, the latter by their references alone."""
     lines = {one.reference for one in view.priorities} | {a.reference for p in view.priorities for a in p.actions}
+    known = lines | shown | {one.reference for one in recommended}
     kinds = {node.ref: node.kind for node in trace.nodes if not node.withdrawn}
-    public = {ref for ref in kinds if ref in lines | statements | recommended or kinds[ref] == "contribution"}
+    public = {ref for ref in kinds if ref in known or kinds[ref] == "contribution"}
     return tuple(
         frozen.TraceStep(kinds[source], source, kinds[target], target, relation)
         for source, target in sorted(trace.graph.links)

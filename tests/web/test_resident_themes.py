@@ -18,7 +18,6 @@ from tests.web.resident_journey import (
     Phone,
     Place,
     actor_of,
-    move_to,
     new_place,
     says,
     says_yes,

@@ -10,7 +10,7 @@ from flask import Response, request, url_for
 from deliberation.database import db
 from deliberation.errors import NotFound
 from deliberation.exchange.strategy import FORMATS, PROPOSED_BY_OFFICERS
-from deliberation.reading import processes
+from deliberation.reading import processes, theme_names
 from deliberation.reading import strategies as reading
 from deliberation.reading.processes import ProcessView
 from deliberation.reading.strategies import LineView, PublishedView
@@ -21,7 +21,7 @@ from deliberation.web.request import Answer, missing
 
 # The worker looks for files to make about every few seconds.
 TRY_AGAIN_SECONDS = "30"
-STAGES = ("priority", "recommendation", "statement")
+STAGES = ("priority", "recommendation", "statement", "theme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +120,14 @@ def _stages(
         addresses[one.reference] = url_for("public.recommendation", pid=process.public_id, ref=one.reference)
     for priority in view.content.priorities:
         addresses[priority.reference] = url_for("public.line", ref=view.reference, line=priority.reference)
+    shown = theme_names.public(db.session(), process.id) if results_are_open(process) else frozenset()
+    for reference in shown:
+        addresses[reference] = url_for("public.themes", pid=process.public_id, _anchor=reference)
     steps = {
         kind: tuple(
             Step(one.reference, one.words, one.language or view.content.language, addresses.get(one.reference, ""))
             for one in reversed(found.steps)
-            if one.kind == kind
+            if one.kind == kind and (kind != "theme" or one.reference in shown)
         )
         for kind in STAGES
     }

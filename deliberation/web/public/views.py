@@ -49,6 +49,7 @@ STAGES: Mapping[str, LazyString] = {
     "priority": _l("The priority that it belongs to"),
     "recommendation": _l("What the members recommend"),
     "statement": _l("The statements that people answered"),
+    "theme": _l("The themes that these came from"),
 }
 STOPS: Mapping[str, LazyString] = {
     "action": _l("Something that will be done"),

@@ -210,13 +210,15 @@ def _change(
         found = _to_change(process, name)
         if not isinstance(found, OneTheme):
             return found
-        extra = {"words": _read(found, contribution)} if contribution else {}
-        return _ask(template, process, found, form, **extra), 400
+        said = _read(found, contribution) if contribution else None
+        return _ask(template, process, found, form, words=said), 400
     saved(words if done.number else _("Nothing was changed. It was so already."))
     return _to_theme(process.public_id, to or name)
 
 
-def _ask(template: str, process: ProcessView, found: OneTheme, form: PageForm, **more: object) -> str:
+def _ask(
+    template: str, process: ProcessView, found: OneTheme, form: PageForm, *, words: WordsView | None = None
+) -> str:
     """A page with one question about a theme."""
     if isinstance(form, SameForm):
         form.kept.choices = _others(process, found)
@@ -226,7 +228,7 @@ def _ask(template: str, process: ProcessView, found: OneTheme, form: PageForm, *
     if isinstance(form, SplitForm):
         form.contributions.choices = [SelectChoice(one.reference, _short(one.text)) for one in found.words]
     approved = found.theme.state == "approved"
-    return page(template, process, theme=found.theme, form=form, approved=approved, **more)
+    return page(template, process, theme=found.theme, form=form, approved=approved, words=words)
 
 
 def _others(process: ProcessView, found: OneTheme) -> list[SelectChoice]:

@@ -82,7 +82,7 @@ def theme_yes(pid: str, name: str) -> Answer:
             raise
         return show_theme(process, name, notice=words_for(error)), 409
     view = theme_pages.one(session, actor, process.id, source_of(process), name)
-    saved(theme_words.thanks(approved, view.yeses_needed - view.theme.yeses))
+    saved(theme_words.thanks(approved=approved, missing=view.yeses_needed - view.theme.yeses))
     return redirect(url_for("resident.names", pid=pid), 303)
 
 

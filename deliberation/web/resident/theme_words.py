@@ -51,7 +51,7 @@ def title_of(name: str, title: str) -> str:
     return title or str(_("No name yet: %(reference)s", reference=name))
 
 
-def thanks(approved: bool, missing: int) -> str:  # noqa: FBT001 -- read as a sentence where it is called
+def thanks(*, approved: bool, missing: int) -> str:
     """What is said after a yes to a name."""
     if approved:
         return str(_("Thank you. Members have said yes to this name."))
