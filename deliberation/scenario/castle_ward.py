@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from deliberation.permissions import SYSTEM
 from deliberation.reading import contributions as own_words
 from deliberation.reading import processes as reading
-from deliberation.reading import results
+from deliberation.reading import results, theme_names
 from deliberation.reading import strategies as published
-from deliberation.scenario import words
+from deliberation.scenario import sorting, words
 from deliberation.scenario.report import Report
-from deliberation.scenario.wexmoor import Member, members_of, say_yes
+from deliberation.scenario.wexmoor import Member, Staff, members_of, say_yes
 from deliberation.services import (
     codes,
     contributions,
@@ -181,7 +181,7 @@ class Ward:
     committee: str
 
 
-def build(session: Session, report: Report, convenor_id: int, seed: int, say: Callable[[str], None]) -> Ward:
+def build(session: Session, report: Report, staff: Staff, seed: int, say: Callable[[str], None]) -> Ward:
     """From a remit to a published strategy."""
     say("A second project, Castle Ward: all the way to a published strategy.")
     public_id = processes.create(
@@ -196,7 +196,7 @@ def build(session: Session, report: Report, convenor_id: int, seed: int, say: Ca
             help_phone="01632 960 961",
             help_words="the Castle Ward team",
         ),
-        convenor_id=convenor_id,
+        convenor_id=staff.convenor_id,
     )
     process_id = reading.one(session, public_id).id
     processes.write_remit(session, SYSTEM, process_id, _remit())
@@ -209,7 +209,9 @@ def build(session: Session, report: Report, convenor_id: int, seed: int, say: Ca
     say_yes(session, process_id, members)
     for _ in range(2):
         processes.move_on(session, SYSTEM, process_id)
-    references = _talk(session, process_id, members, seed)
+    said, references = _talk(session, process_id, members, seed)
+    facilitator = sorting.facilitator_of(session, process_id, staff.facilitator_id)
+    sorting.sort_ward(session, process_id, facilitator, members, said, references)
     strategy = _write_up(session, process_id, references)
     _check(session, report, process_id, members, strategy)
     return Ward(process_id, public_id, members, strategy, committee.words)
@@ -228,7 +230,9 @@ def _remit() -> processes.RemitForm:
     )
 
 
-def _talk(session: Session, process_id: int, members: tuple[Member, ...], seed: int) -> tuple[str, ...]:
+def _talk(
+    session: Session, process_id: int, members: tuple[Member, ...], seed: int
+) -> tuple[Sequence[str], tuple[str, ...]]:
     said = [
         contributions.submit(session, member.actor, process_id, contributions.Words(text=text)).reference
         for member, text in zip(members, words.CASTLE_WARD, strict=False)
@@ -248,7 +252,7 @@ def _talk(session: Session, process_id: int, members: tuple[Member, ...], seed: 
         }
         votes.cast_several(session, member.actor, process_id, choices)
     opinion.refresh(session, SYSTEM, process_id, Source.ASSEMBLY)
-    return references
+    return said, references
 
 
 def _choice(rng: np.random.Generator, number: int, *, close_to_prison: bool) -> int:
@@ -317,5 +321,8 @@ def _check(session: Session, report: Report, process_id: int, members: tuple[Mem
         1,
         sum(one.origin == "proposed by officers" for one in view.content.actions),
     )
+    report.check(14, "Castle Ward: themes that members agreed on", 5, len(theme_names.public(session, process_id)))
+    in_trace = {step.from_id for step in view.content.trace if step.from_type == "theme"}
+    report.check(14, "Castle Ward: themes in the published trace", 5, len(in_trace))
     first = own_words.own(session, members[7].actor, process_id)[0]
     report.check(14, "Castle Ward: M08’s words went as far as", "action", first.furthest)

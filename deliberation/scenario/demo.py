@@ -61,11 +61,9 @@ def build(session: Session, var: Path, say: Callable[[str], None]) -> tuple[Deta
     report = Report()
     staff = {role: _account(session, email, name, role) for email, name, role in STAFF}
     people = {one.email: one.person_id for one in actors.colleagues(session, SYSTEM)}
-    convenor, facilitator = people[STAFF[0][0]], people[STAFF[1][0]]
-    borough = wexmoor.build(session, report, convenor, SEED, say)
-    ward = castle_ward.build(session, report, convenor, SEED, say)
-    for process_id in (borough.process_id, ward.process_id):
-        accounts.grant_role(session, SYSTEM, process_id=process_id, person_id=facilitator, role=Role.FACILITATOR)
+    runs = wexmoor.Staff(people[STAFF[0][0]], people[STAFF[1][0]])
+    borough = wexmoor.build(session, report, runs, SEED, say)
+    ward = castle_ward.build(session, report, runs, SEED, say)
     committee = codes.issue_personal_codes(
         session, SYSTEM, process_id=borough.process_id, count=1, role=Role.ADVISORY_MEMBER, pseudonyms=["A1"]
     )[0]

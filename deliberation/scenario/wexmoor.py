@@ -13,7 +13,7 @@ from deliberation.errors import Refused
 from deliberation.permissions import SYSTEM, Actor, Part
 from deliberation.reading import processes as reading
 from deliberation.reading import results
-from deliberation.scenario import words
+from deliberation.scenario import sorting, words
 from deliberation.scenario.report import Report
 from deliberation.services import codes, consent, contributions, moderation, opinion, processes, statements, votes
 from deliberation.services.consent import ConsentAnswer
@@ -51,6 +51,14 @@ class Member:
     pseudonym: str
     words: str
     actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The people who run the demo's processes, by their inner ids."""
+
+    convenor_id: int
+    facilitator_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +108,10 @@ def say_yes(session: Session, process_id: int, members: tuple[Member, ...]) -> N
             )
 
 
-def build(session: Session, report: Report, convenor_id: int, seed: int, say: Callable[[str], None]) -> Borough:
+def build(session: Session, report: Report, staff: Staff, seed: int, say: Callable[[str], None]) -> Borough:
     """Steps 1 to 5."""
     say("Step 1: the remit.")
-    process_id, public_id = _agree_the_remit(session, report, convenor_id)
+    process_id, public_id = _agree_the_remit(session, report, staff.convenor_id)
     say("Steps 2 and 3: 48 members, their cards and their yes.")
     members = _welcome(session, report, process_id)
     say("Step 5: 320 statements in people’s own words, and votes on them.")
@@ -114,6 +122,9 @@ def build(session: Session, report: Report, convenor_id: int, seed: int, say: Ca
     _vote(session, process_id, members, dict(zip(references, texts, strict=True)), seed)
     opinion.refresh(session, SYSTEM, process_id, Source.ASSEMBLY)
     _check_the_map(session, report, process_id)
+    say("The computer looks for themes. The facilitator names them, and members say yes.")
+    facilitator = sorting.facilitator_of(session, process_id, staff.facilitator_id)
+    sorting.sort_borough(session, report, process_id, facilitator, members)
     process_code = codes.set_process_code(session, SYSTEM, process_id)
     return Borough(process_id, public_id, members, process_code)
 

@@ -23,6 +23,7 @@ from deliberation.reading import (
     shortlist,
     theme_coverage,
     theme_history,
+    theme_pages,
     voting,
 )
 from deliberation.reading import (
@@ -269,6 +270,10 @@ DOORS: Mapping[str, Door] = {
     "reading.theme_coverage.coverage": lambda s, a, w: theme_coverage.coverage(s, a, w.id, "assembly"),
     "reading.theme_coverage.gaps": lambda s, a, w: theme_coverage.gaps(s, a, w.id, "assembly"),
     "reading.theme_history.history": lambda s, a, w: theme_history.history(s, a, w.id),
+    "reading.theme_pages.one": lambda s, a, w: theme_pages.one(s, a, w.id, "assembly", w.theme),
+    "reading.theme_pages.others": lambda s, a, w: theme_pages.others(s, a, w.id, "assembly", w.theme),
+    "reading.theme_pages.public": lambda s, a, w: theme_pages.public(s, a, w.id, "assembly"),
+    "reading.theme_pages.to_change": lambda s, a, w: theme_pages.to_change(s, a, w.id, "assembly", w.theme),
     "reading.themes.opened": lambda s, a, w: theme_reading.opened(s, a, w.id, "assembly"),
     "reading.themes.themes": lambda s, a, w: theme_reading.themes(s, a, w.id, "assembly"),
     "reading.themes.tray": lambda s, a, w: theme_reading.tray(s, a, w.id, "assembly"),
@@ -298,6 +303,7 @@ CLOSED_ONLY: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(OWN_ACCOUNT, frozenset({"account_unknown"})),
     "reading.results.require_open": frozenset({"results_not_yet"}),
     "reading.results.results": frozenset({"results_not_yet"}),
+    "reading.theme_pages.public": frozenset({"results_not_yet"}),
 }
 
 # Not tied to one process: whoever convenes anywhere looks up colleagues, and staff see where they work.

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from deliberation.errors import NotFound
 from deliberation.permissions import SYSTEM, Actor
-from deliberation.reading import approval, results, theme_coverage, theme_history, trace, voting
+from deliberation.reading import approval, results, theme_coverage, theme_history, theme_pages, trace, voting
 from deliberation.reading import contributions as own_words
 from deliberation.reading import moderation as queues
 from deliberation.reading import recommendations as desk
@@ -101,6 +101,10 @@ def everything_read(session: Session, here: Place, people: list[Actor]) -> Itera
         for source in Source:
             for see in (theme_reading.themes, theme_reading.wall, theme_reading.tray, theme_coverage.coverage):
                 yield repr(see(session, who, process_id, str(source)))
+    for who in (runs, people[0]):
+        for theme in theme_reading.themes(session, who, process_id, "assembly").themes:
+            yield repr(theme_pages.one(session, who, process_id, "assembly", theme.name))
+    yield repr(theme_pages.public(session, runs, process_id, "assembly"))
     for source in Source:
         yield repr(results.unchecked(session, process_id, str(source)))
         yield repr(opinion_input.take(session, process_id, source).matrix.statements)

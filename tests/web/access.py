@@ -20,6 +20,7 @@ from tests.web.access_rows import (
     not_there,
     only,
 )
+from tests.web.access_talk import TALK
 from tests.web.access_themes import THEMES
 from tests.web.security.house import House
 
@@ -322,4 +323,13 @@ COMMITTEE: dict[str, dict[str, Row]] = {
     },
 }
 
-ACCESS: dict[str, dict[str, Row]] = {**PUBLIC, **RESIDENT, **ACCOUNT, **FACILITATOR, **THEMES, **CONVENOR, **COMMITTEE}
+ACCESS: dict[str, dict[str, Row]] = {
+    **PUBLIC,
+    **RESIDENT,
+    **TALK,
+    **ACCOUNT,
+    **FACILITATOR,
+    **THEMES,
+    **CONVENOR,
+    **COMMITTEE,
+}
