@@ -6,7 +6,7 @@ others as it takes that they cannot be worked out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,7 +74,7 @@ def coverage(session: Session, actor: Actor, process_id: int, source: str) -> Co
     board, reader = opened(session, actor, process_id, source)
     others = {str(one): theme_board.board(session, process_id, one) for one in Source if one != board.source}
     boards = {source: board, **others}
-    groups = _groups(session, actor, board)
+    groups = groups_of(session, actor, board)
     audit = board.result["audit"]
     return CoverageView(
         themes=tuple(
@@ -83,7 +83,7 @@ def coverage(session: Session, actor: Actor, process_id: int, source: str) -> Co
                 title=one.title,
                 language=one.language,
                 by_source={name: reader.count(len(_people(boards[name], one.reference))) for name in sorted(boards)},
-                by_group=_by_group(_people(board, one.reference), groups),
+                by_group=in_groups(_people(board, one.reference), groups),
             )
             for one in board.agreed
         ),
@@ -115,7 +115,7 @@ def _people(board: Board, reference: str) -> set[int]:
     return {kept.said.author for one in board.agreed if one.reference == reference for kept in one.kept}
 
 
-def _groups(session: Session, actor: Actor, board: Board) -> dict[int, str]:
+def groups_of(session: Session, actor: Actor, board: Board) -> dict[int, str]:
     """The opinion group of each person, where results are open: groups of five or more, with their letters."""
     row = session.get(OpinionResult, (board.process_id, board.source))
     if row is None or not results.may_see(session, actor, board.process_id):
@@ -127,7 +127,8 @@ def _groups(session: Session, actor: Actor, board: Board) -> dict[int, str]:
     }
 
 
-def _by_group(people: Sequence[int] | set[int], groups: Mapping[int, str]) -> dict[str, Published]:
+def in_groups(people: Collection[int], groups: Mapping[int, str]) -> dict[str, Published]:
+    """How many of these people are in each opinion group; small ones are hidden. Empty where there are no groups."""
     if not groups:
         return {}
     counts = dict.fromkeys([*sorted(set(groups.values())), NO_GROUP], 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -46,10 +46,11 @@ def _members(session: Session, process_id: int) -> int:
     ).scalar_one()
 
 
-def public(session: Session, process_id: int) -> frozenset[str]:
+def public(session: Session, process_id: int, inside: Mapping[int, list[Said]] | None = None) -> frozenset[str]:
     """The themes whose names everybody may see: members approved them, and they tell nobody who said something.
 
-    Where one or two people spoke to a theme, of any source, it is only shown when each of them agreed to be quoted.
+    Where one or two people spoke to a theme, of any source, it is only shown when each of them agreed to be quoted. `inside` for
+    callers that have `said_in` already.
     """
     approved = (
         select(Theme.node_id, TraceNode.reference)
@@ -58,8 +59,10 @@ def public(session: Session, process_id: int) -> frozenset[str]:
         .where(TraceNode.process_id == process_id, Theme.state == ThemeState.APPROVED, ThemeLabel.title != "")
     )
     references = {row.node_id: row.reference for row in session.execute(approved)}
-    inside = said_in(session, process_id)
-    return frozenset(reference for node, reference in references.items() if may_be_named(inside.get(node, ())))
+    if not references:
+        return frozenset()
+    by_theme = said_in(session, process_id) if inside is None else inside
+    return frozenset(reference for node, reference in references.items() if may_be_named(by_theme.get(node, ())))
 
 
 def said_in(session: Session, process_id: int) -> Mapping[int, list[Said]]:
@@ -72,7 +75,7 @@ def said_in(session: Session, process_id: int) -> Mapping[int, list[Said]]:
     return found
 
 
-def may_be_named(said: list[Said] | tuple[Said, ...]) -> bool:
+def may_be_named(said: Sequence[Said]) -> bool:
     """Whether a theme with these words in it may be shown to everybody."""
     authors = {one.author for one in said}
     return len(authors) >= FEW_PEOPLE or (bool(said) and all(one.quotable for one in said))

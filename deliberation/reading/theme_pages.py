@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,8 +11,9 @@ from sqlalchemy.orm import Session
 from deliberation.errors import NotFound
 from deliberation.methods.disclosure import Published, publish_split
 from deliberation.permissions import Actor, require_in_assembly
-from deliberation.reading import results, theme_board, theme_names, themes
-from deliberation.reading.theme_board import Board
+from deliberation.reading import results, theme_board, theme_coverage, theme_names, themes
+from deliberation.reading.theme_board import Agreed, Board
+from deliberation.reading.theme_texts import Said
 from deliberation.reading.themes import QuoteView, Reader, ThemesView, ThemeView
 from models import Contribution, Source, Statement, StatementState, TraceLink, TraceNode
 
@@ -39,12 +41,16 @@ class DrawnView:
 
 @dataclass(frozen=True, slots=True)
 class OneTheme:
-    """A theme as its page shows it; `others` says that there is more whose words stay unread."""
+    """A theme as its page shows it; `others` says that there is more whose words stay unread.
+
+    `groups`: how many people of each opinion group spoke to it, where results are open and that gives nobody away.
+    """
 
     theme: ThemeView
     words: tuple[WordsView, ...]
     others: bool
     statements: tuple[DrawnView, ...]
+    groups: tuple[tuple[str, int], ...]
     yeses_needed: int
     may_edit: bool
 
@@ -62,6 +68,7 @@ def one(session: Session, actor: Actor, process_id: int, source: str, name: str)
         words=words,
         others=len(words) < len(references),
         statements=_drawn(session, agreed.node_id) if agreed else (),
+        groups=_spoke(agreed, theme_coverage.groups_of(session, actor, board)) if agreed else (),
         yeses_needed=theme_names.yeses_needed(session, process_id),
         may_edit=listed.may_edit,
     )
@@ -138,6 +145,7 @@ class PublicTheme:
     said_by_few: bool
     quotes: tuple[QuoteView, ...]
     statements: tuple[DrawnView, ...]
+    groups: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,28 +172,45 @@ def public(session: Session, actor: Actor, process_id: int, source: str) -> Publ
     if wanted is None:
         raise NotFound("choice_unknown", field="source")
     board = theme_board.board(session, process_id, wanted)
-    named = theme_names.public(session, process_id)
+    inside = theme_names.said_in(session, process_id)
+    named = theme_names.public(session, process_id, inside)
+    groups = theme_coverage.groups_of(session, actor, board)
     everybody = Reader(reads_all=False, membership_id=0)
     views = {each.name: each for each in themes.of_people(session, board, everybody)}
     approved = [each for each in board.agreed if each.state == "approved" and each.title]
     shown = [each for each in approved if each.reference in named]
     return PublicThemes(
-        themes=tuple(_public(views[each.reference], _drawn(session, each.node_id)) for each in shown if each.kept),
+        themes=tuple(
+            _public(views[each.reference], _drawn(session, each.node_id), _spoke(each, groups))
+            for each in shown
+            if each.kept
+        ),
         silent=tuple((each.reference, each.title, each.language) for each in shown if not each.kept),
         unnamed=sum(bool(each.kept) for each in approved) - sum(bool(each.kept) for each in shown),
         waiting=sum(bool(each.kept) for each in board.agreed) - sum(bool(each.kept) for each in approved),
         not_in_any=publish_split(len(board.texts) - len(board.placed)),
-        sources=sources(session, process_id),
+        sources=sources(session, process_id, inside),
     )
 
 
-def sources(session: Session, process_id: int) -> tuple[str, ...]:
-    """The sources in which people said something that is in a theme of people, the assembly first."""
-    found = {str(said.source) for inside in theme_names.said_in(session, process_id).values() for said in inside}
+def sources(session: Session, process_id: int, inside: Mapping[int, list[Said]] | None = None) -> tuple[str, ...]:
+    """The sources in which people said something that is in a theme of people, the assembly first.
+
+    `inside` for callers that have `theme_names.said_in` already.
+    """
+    by_theme = theme_names.said_in(session, process_id) if inside is None else inside
+    found = {str(said.source) for those in by_theme.values() for said in those}
     return tuple(str(each) for each in Source if str(each) in found)
 
 
-def _public(view: ThemeView, statements: tuple[DrawnView, ...]) -> PublicTheme:
+def _spoke(theme: Agreed, groups: Mapping[int, str]) -> tuple[tuple[str, int], ...]:
+    """How many people of each opinion group spoke to a theme: those figures that may be shown."""
+    counts = theme_coverage.in_groups({kept.said.author for kept in theme.kept}, groups)
+    shown = {group: count.value for group, count in counts.items() if group != theme_coverage.NO_GROUP}
+    return tuple((group, value) for group, value in shown.items() if value is not None)
+
+
+def _public(view: ThemeView, statements: tuple[DrawnView, ...], groups: tuple[tuple[str, int], ...]) -> PublicTheme:
     return PublicTheme(
         name=view.name,
         title=view.title,
@@ -196,4 +221,5 @@ def _public(view: ThemeView, statements: tuple[DrawnView, ...]) -> PublicTheme:
         said_by_few=view.said_by_few,
         quotes=view.quotes,
         statements=statements,
+        groups=groups,
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from deliberation.permissions import SYSTEM, Actor
 from deliberation.reading import theme_board
-from deliberation.services import codes, consent, contributions, theme_proposals, themes
+from deliberation.services import codes, consent, contributions, theme_links, theme_proposals, themes
 from models import Contribution, Source, TraceNode
 from tests.services.theming import BUSES, LIBRARY, PARK
 from tests.web.resident_journey import (
@@ -322,6 +322,20 @@ def test_somebody_from_the_open_call_reads_and_changes_nothing(
     assert guest.client.get(place.url("themes/T01/name")).status_code == 403
     answer = guest.client.post(place.url("themes/T01/yes"), data={"csrf_token": guest.open(place.url("say")).token()})
     assert answer.status_code == 403
+
+
+def test_long_themes_come_in_parts_and_own_words_first(
+    phone: Phone, place: Place, session: Session, others: list[Actor], sorted_out: tuple[str, str]
+) -> None:
+    for number in range(60):
+        theme_links.add(session, SYSTEM, place.id, says(session, others[0], place, f"Word {number}."), "T02")
+    theme_links.add(session, SYSTEM, place.id, "C01", "T02")
+    phone.open(place.url("themes/T02"))
+    assert phone.text.index("You said this") < phone.text.index("The library is warm.")
+    assert "Word 3." in phone.text
+    assert "Word 59." not in phone.text
+    assert "Word 59." in phone.open(place.url("themes/T02?page=2")).text
+    assert "More changes" in phone.open(place.url("themes/decisions")).text
 
 
 def test_somebody_elsewhere_is_refused(app: Flask, session: Session, place: Place, sorted_out: tuple[str, str]) -> None:

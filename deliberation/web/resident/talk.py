@@ -17,6 +17,8 @@ from deliberation.reading import themes as reading
 from deliberation.reading.processes import ProcessView
 from deliberation.services import theme_record
 from deliberation.services import themes as services
+from deliberation.web.paging import asked_part
+from deliberation.web.record import role_words
 from deliberation.web.request import Answer, current_actor, missing, saved
 from deliberation.web.resident import theme_words
 from deliberation.web.resident.forms import StepForm
@@ -95,11 +97,11 @@ def decisions(pid: str) -> Answer:
         "theme_log",
         process,
         menu=True,
-        log=log,
+        part=asked_part(log),
         titles=_titles(process),
         day_of=lambda when: format_date(when.astimezone(ZoneInfo(process.time_zone)).date(), "long"),
         acts=theme_words.ACTS,
-        roles=theme_words.ROLES,
+        role_words=role_words,
         may_change=may_change(process),
         form=UndoForm(formdata=None),
     )
@@ -138,6 +140,7 @@ def show_theme(process: ProcessView, name: str, *, notice: str = "", form: KeepF
         menu=True,
         one=found,
         theme=found.theme,
+        part=asked_part(sorted(found.words, key=lambda words: not words.own_page)),
         notice=notice,
         may_change=may_change(process),
         form=form or KeepForm(formdata=None),

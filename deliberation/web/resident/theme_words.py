@@ -24,11 +24,6 @@ ACTS: Mapping[str, LazyString] = {
     "close": _l("gave up a theme"),
     "undo": _l("took back a change"),
 }
-ROLES: Mapping[str, LazyString] = {
-    "member": _l("member"),
-    "facilitator": _l("facilitator"),
-    "convenor": _l("convenor"),
-}
 
 
 def why_nothing(code: str, params: Mapping[str, object]) -> str:
