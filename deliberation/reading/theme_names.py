@@ -49,8 +49,8 @@ def _members(session: Session, process_id: int) -> int:
 def public(session: Session, process_id: int, inside: Mapping[int, list[Said]] | None = None) -> frozenset[str]:
     """The themes whose names everybody may see: members approved them, and they tell nobody who said something.
 
-    Where one or two people spoke to a theme, of any source, it is only shown when each of them agreed to be quoted. `inside` for
-    callers that have `said_in` already.
+    Where one or two people spoke to a theme, of any source, it is only shown when each of them agreed to be quoted.
+    `inside` for callers that have `said_in` already.
     """
     approved = (
         select(Theme.node_id, TraceNode.reference)

@@ -210,7 +210,7 @@ def test_a_better_name_needs_new_yeses(
     assert "The name is changed." in phone.text
     assert "No member has said yes to this name yet." in phone.text
     log = flat(phone.open(place.url("themes/decisions")))
-    assert "gave a theme another name" in log
+    assert "You gave a theme another name" in log
     assert "Why: It is clearer." in log
 
 

@@ -120,7 +120,7 @@ def _stages(
         addresses[one.reference] = url_for("public.recommendation", pid=process.public_id, ref=one.reference)
     for priority in view.content.priorities:
         addresses[priority.reference] = url_for("public.line", ref=view.reference, line=priority.reference)
-    shown = theme_names.public(db.session(), process.id) if results_are_open(process) else frozenset()
+    shown = _themes_shown(process, found)
     for reference in shown:
         addresses[reference] = url_for("public.themes", pid=process.public_id, _anchor=reference)
     steps = {
@@ -132,3 +132,10 @@ def _stages(
         for kind in STAGES
     }
     return tuple((kind, those) for kind, those in steps.items() if those)
+
+
+def _themes_shown(process: ProcessView, found: LineView) -> frozenset[str]:
+    """The themes behind a line that everybody may see now."""
+    if not any(step.kind == "theme" for step in found.steps) or not results_are_open(process):
+        return frozenset()
+    return theme_names.public(db.session(), process.id)

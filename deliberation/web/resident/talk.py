@@ -18,7 +18,6 @@ from deliberation.reading.processes import ProcessView
 from deliberation.services import theme_record
 from deliberation.services import themes as services
 from deliberation.web.paging import asked_part
-from deliberation.web.record import role_words
 from deliberation.web.request import Answer, current_actor, missing, saved
 from deliberation.web.resident import theme_words
 from deliberation.web.resident.forms import StepForm
@@ -92,6 +91,8 @@ def theme_yes(pid: str, name: str) -> Answer:
 def decisions(pid: str) -> Answer:
     """Who decided what, newest first; the last one can be taken back."""
     process = here(pid)
+    part = current_actor().membership(process.id)
+    name = part.pseudonym if part else ""
     log = theme_history.history(db.session(), current_actor(), process.id)
     return page(
         "theme_log",
@@ -101,7 +102,7 @@ def decisions(pid: str) -> Answer:
         titles=_titles(process),
         day_of=lambda when: format_date(when.astimezone(ZoneInfo(process.time_zone)).date(), "long"),
         acts=theme_words.ACTS,
-        role_words=role_words,
+        who=lambda one: theme_words.who(one.role, own=one.by == name),
         may_change=may_change(process),
         form=UndoForm(formdata=None),
     )

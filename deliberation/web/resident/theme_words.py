@@ -26,6 +26,20 @@ ACTS: Mapping[str, LazyString] = {
 }
 
 
+WHO: Mapping[str, LazyString] = {
+    "member": _l("A member"),
+    "facilitator": _l("A facilitator"),
+    "convenor": _l("A convenor"),
+}
+
+
+def who(roles: str, *, own: bool) -> str:
+    """Who decided something, for members: their role alone, since nobody was asked if their name may stand there."""
+    if own:
+        return str(_("You"))
+    return str(next((WHO[role] for role in roles.split("+") if role in WHO), _("Somebody")))
+
+
 def why_nothing(code: str, params: Mapping[str, object]) -> str:
     """Why the computer puts nothing together."""
     if code == "too_few_texts":
