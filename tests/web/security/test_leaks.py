@@ -52,13 +52,18 @@ def _wrong_on(house: House, role: str, page: Seen) -> list[str]:
 def _names(role: str, page: Seen) -> list[str]:
     """Pseudonyms: of those who never agreed to be shown; of those who did, but at the desk; of those in an office."""
     found = []
-    if UNNAMED in page.text and not (role == "other_member" and page.address.startswith(OWN_PAGES)):
+    if _stands(UNNAMED, page) and not (role == "other_member" and page.address.startswith(OWN_PAGES)):
         found.append("the pseudonym of a member")
-    if NAMED in page.text and page.address.startswith("/desk/"):
+    if _stands(NAMED, page) and page.address.startswith("/desk/"):
         found.append("a pseudonym at the desk")
-    if IN_OFFICE in page.text and not (role.startswith("convenor") and "/roles" in page.address):
+    if _stands(IN_OFFICE, page) and not (role.startswith("convenor") and "/roles" in page.address):
         found.append("the pseudonym of somebody in an office")
     return found
+
+
+def _stands(mark: str, page: Seen) -> bool:
+    """Whether a pseudonym with this mark is there, as a whole: three letters alone may be in any token of a form."""
+    return re.search(rf"{mark}-[a-z]+-\d", page.text) is not None
 
 
 def _words(role: str, page: Seen) -> list[str]:
