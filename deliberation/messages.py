@@ -139,7 +139,6 @@ MESSAGES: Mapping[str, LazyString] = {
     "theme_suggestions_needed": _l("Tick at least one theme, or take up all."),
     "contributions_needed": _l("Tick at least one contribution."),
     "tray_suggests_nothing": _l("No theme that people took up is suggested for %(reference)s. Choose where it goes."),
-    "theme_not_chosen": _l("Choose one of the answers."),
     "theme_merge_with_itself": _l("Choose two different themes."),
     "theme_split_leaves_nothing": _l("Leave at least one contribution in %(reference)s. Or change its name."),
     "theme_not_in": _l("%(contribution)s is not in %(reference)s any more. Look at it again."),

@@ -104,7 +104,7 @@ def store_same(pid: str, name: str) -> Answer:
 
     def change() -> Done:
         if not kept:
-            raise DeliberationError("theme_not_chosen", field="kept")
+            raise DeliberationError("theme_to_choose", field="kept")
         return themes.merge(
             db.session(),
             current_actor(),
@@ -165,7 +165,7 @@ def store_place(pid: str, name: str, contribution: str) -> Answer:
     def change() -> Done:
         session, actor, why = db.session(), current_actor(), form.reason.data or ""
         if not into:
-            raise DeliberationError("theme_not_chosen", field="into")
+            raise DeliberationError("theme_to_choose", field="into")
         if into == NOWHERE:
             return theme_links.remove(session, actor, process.id, contribution, name, reason=why, key=form.once.data)
         return theme_links.move(
