@@ -30,6 +30,7 @@ from models import (
     ConsentPurpose,
     Contribution,
     Membership,
+    ModerationNote,
     Process,
     Publication,
     Redaction,
@@ -73,7 +74,9 @@ class Cause:
 CAUSES: Mapping[str, Cause] = {
     OPINION_MAPS: Cause((Vote, Statement, ConsentGrant, Membership), "opinion_changes"),
     THEMES: Cause(
-        (Contribution, ConsentGrant, Membership, Theme, TraceLink), "theme_changes", ConsentPurpose.BE_QUOTED
+        (Contribution, ModerationNote, ConsentGrant, Membership, Theme, TraceLink),
+        "theme_changes",
+        ConsentPurpose.BE_QUOTED,
     ),
     PUBLISHED_FILES: Cause((Publication, Redaction)),
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from deliberation.reading.standing import QUOTABLE
@@ -16,7 +16,9 @@ from models import (
     ConsentGrant,
     ConsentPurpose,
     Contribution,
+    ContributionState,
     Membership,
+    ModerationNote,
     Process,
     Source,
     Theme,
@@ -29,7 +31,10 @@ from models import (
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One contribution that may be shown. `author` is a membership; `quoted` says how, None without a yes to it."""
+    """One contribution that may be in a theme. `author` is a membership; `quoted` says how, None without a yes to it.
+
+    `quotable`: the person said yes to it, and somebody has looked at the words.
+    """
 
     node_id: int
     reference: str
@@ -61,10 +66,21 @@ class TextsTaken:
 
 
 def living(session: Session, process_id: int, source: Source | None = None) -> tuple[Said, ...]:
-    """All contributions that may be shown: confirmed, of people whose yes to taking part stands. Oldest first."""
+    """All contributions that may be in a theme: confirmed, of people whose yes to taking part stands. Oldest first."""
     taking_part, quoted = aliased(ConsentGrant), aliased(ConsentGrant)
+    # Words that a statement was written from were read for that.
+    looked_at = or_(
+        Contribution.state == ContributionState.IN_USE,
+        exists().where(ModerationNote.contribution_id == Contribution.node_id),
+    )
     query = (
-        select(Contribution, TraceNode.reference, Membership.source, quoted.given, quoted.attribution)
+        select(
+            Contribution,
+            TraceNode.reference,
+            Membership.source,
+            and_(quoted.given, looked_at).label("quotable"),
+            quoted.attribution,
+        )
         .join(TraceNode, TraceNode.id == Contribution.node_id)
         .join(Membership, Membership.id == Contribution.membership_id)
         .join(taking_part, taking_part.membership_id == Membership.id)
@@ -95,10 +111,10 @@ def living(session: Session, process_id: int, source: Source | None = None) -> t
             author=one.membership_id,
             source=source_of,
             submitted_at=one.submitted_at,
-            quotable=bool(given),
+            quotable=bool(quotable),
             quoted=attribution,
         )
-        for one, reference, source_of, given, attribution in session.execute(query)
+        for one, reference, source_of, quotable, attribution in session.execute(query)
         if source_of is not None
     )
 

@@ -58,6 +58,29 @@ def test_quotes_are_of_people_who_said_yes_to_it_one_each_by_the_name_that_they_
     assert any(quoted(view) & silent for view in talk.themes().values()), "no need to wait for the worker"
 
 
+def test_words_that_nobody_has_looked_at_are_shown_to_nobody_but_the_desk_and_their_author(talk: Talk) -> None:
+    author, other = talk.people[:2]
+    words = "The late bus to the clinic is cold."
+    new = talk.say(author, words, looked_at=False)
+    make(talk, new)
+    assert talk.is_stale()
+    talk.refresh()
+
+    def seen_by(actor: Actor, *, for_a_room: bool = False) -> str:
+        talk.session.rollback()
+        wall = themes.wall(talk.session, actor, talk.id, "assembly", for_a_room=for_a_room)
+        return repr((wall, themes.themes(talk.session, actor, talk.id, "assembly")))
+
+    assert words in seen_by(talk.facilitator)
+    assert words in seen_by(author)
+    assert words not in seen_by(other)
+    assert words not in seen_by(talk.facilitator, for_a_room=True)
+    moderation.allow(talk.session, talk.facilitator, talk.id, new)
+    assert talk.is_stale(), "the machine may quote them now"
+    assert words in seen_by(other)
+    assert words in seen_by(talk.facilitator, for_a_room=True)
+
+
 @pytest.mark.parametrize("go", ["take_back", "hide", "leave"])
 def test_what_is_gone_is_on_no_view(talk: Talk, go: str) -> None:
     deciding.accept(talk.session, talk.facilitator, talk.id, "assembly")
