@@ -113,6 +113,8 @@ def _work_out(
             seed=seed,
             progress=progress,
         )
+    if found.receipt.routing_fault:
+        _say("Warning: all statements have one priority although their votes differ. The next one is drawn blindly.")
     extra = [path for path in (groups_file, moderation_file) if path is not None]
     return _as_json(found, export, extra)
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from deliberation.errors import NotAllowed, NotFound
+from deliberation.methods.opinion.routing import draw_next
 from deliberation.permissions import Actor, Part, require
-from models import NodeKind, OpinionResult, Source, Statement, StatementState, TraceNode, Vote
+from deliberation.reading import routing
+from models import Contribution, NodeKind, Statement, StatementState, TraceLink, TraceNode, Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +117,33 @@ def was_there(session: Session, actor: Actor, process_id: int, reference: str) -
     return session.execute(wanted).first() is not None
 
 
+def _is_asked(part: Part) -> ColumnElement[bool]:
+    """That a statement is open, and that it is not from words which the member took back.
+
+    Others may have said the same, so that it is still there; the member is not reminded of it, unless they answered.
+    """
+    taken_back = (
+        select(TraceLink.to_id)
+        .join(Contribution, Contribution.node_id == TraceLink.from_id)
+        .where(Contribution.membership_id == part.membership_id, Contribution.withdrawn_at.is_not(None))
+    )
+    return and_(
+        Statement.state == StatementState.OPEN, or_(Vote.choice.is_not(None), Statement.node_id.not_in(taken_back))
+    )
+
+
 def progress(session: Session, actor: Actor, process_id: int) -> Progress:
     """How far the member is. Skipped statements are still left; they can be answered later."""
-    counted = _with_own_votes(_own(actor, process_id), process_id, func.count(), func.count(Vote.choice))
-    there, answered = session.execute(counted.where(Statement.state == StatementState.OPEN)).one()
+    part = _own(actor, process_id)
+    counted = _with_own_votes(part, process_id, func.count(), func.count(Vote.choice))
+    there, answered = session.execute(counted.where(_is_asked(part))).one()
     return Progress(answered=answered, left=there - answered)
 
 
 def waiting(session: Session, actor: Actor, process_id: int) -> tuple[str, ...]:
     """The references of the open statements that the member has not answered, in their order."""
-    unanswered = _with_own_votes(_own(actor, process_id), process_id, TraceNode.reference).where(
-        Statement.state == StatementState.OPEN, Vote.choice.is_(None)
-    )
+    part = _own(actor, process_id)
+    unanswered = _with_own_votes(part, process_id, TraceNode.reference).where(_is_asked(part), Vote.choice.is_(None))
     return tuple(session.execute(unanswered.order_by(TraceNode.id)).scalars())
 
 
@@ -135,24 +152,12 @@ def next_statement(
 ) -> str | None:
     """The reference of a statement to show next, or None when all are answered.
 
-    Drawn at random in proportion to the priorities of the newest opinion map, so that every statement is seen by
-    enough people. Skipped ones come back only when nothing else is left.
+    Drawn at random, half by the priorities of the newest opinion map and half from what fewer people have seen than is
+    usual, so that a statement that comes late is soon as well known as the others. Without a map all are as likely.
+    Skipped ones come back only when nothing else is left.
     """
     part = _own(actor, process_id)
     unanswered = waiting(session, actor, process_id)
     candidates = [reference for reference in unanswered if reference not in skipped] or unanswered
-    if not candidates:
-        return None
-    weights = _priorities(session, process_id, part.source)
-    chances = np.array([max(weights.get(reference, 1.0), 1e-9) for reference in candidates])
-    return str(rng.choice(np.array(candidates), p=chances / chances.sum()))
-
-
-def _priorities(session: Session, process_id: int, source: Source | None) -> Mapping[str, float]:
-    row = session.get(OpinionResult, (process_id, source)) if source else None
-    if row is None:
-        return {}
-    results = row.result.get("statement_results", [])
-    if not isinstance(results, list):
-        return {}
-    return {str(one["id"]): float(one["priority"]) for one in results if one.get("priority") is not None}
+    known = routing.priorities(session, process_id, part.source) if candidates else routing.Priorities()
+    return draw_next(candidates, known.weights, seen=known.seen, rng=rng)

@@ -1,23 +1,16 @@
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from deliberation.methods.errors import MethodError
 from deliberation.methods.opinion.mapping import statistics_for
-from deliberation.methods.opinion.routing import draw_next, routing_fault
 from deliberation.methods.opinion.selection import (
     MinorityView,
     common_ground,
     divisive,
     minority_views,
-    priorities_by_id,
 )
-from deliberation.methods.opinion.types import Moderation, OpinionStatistics, Representative, StatementResult
+from deliberation.methods.opinion.types import Moderation, OpinionStatistics, Representative
 from tests.methods.opinion.conversations import from_table
 
 NOTHING = Moderation()
@@ -84,40 +77,3 @@ def test_divisive_statements_widest_first() -> None:
     assert [(item.id, item.high, item.low) for item in found] == [("1", "a", "b"), ("0", "a", "b")]
     assert found[0].spread == pytest.approx(10 / 12)
     assert divisive(results, moderation=NOTHING, shown=["a"]) == ()
-
-
-def test_next_statement_is_drawn_by_priority() -> None:
-    rng = np.random.default_rng(7)
-    priorities = {"a": 6.0, "b": 2.0, "c": 0.0}
-    drawn = Counter(draw_next(["a", "b", "c", "new"], priorities, rng=rng) for _ in range(9000))
-    assert drawn["c"] == 0
-    assert drawn["a"] / 9000 == pytest.approx(6 / 9, abs=0.02)
-    assert drawn["new"] / 9000 == pytest.approx(1 / 9, abs=0.02)
-    assert draw_next([], priorities, rng=rng) is None
-    assert {draw_next(["c"], priorities, rng=rng) for _ in range(5)} == {"c"}
-
-
-@settings(deadline=None)
-@given(st.lists(st.floats(0, 1e308), min_size=1, max_size=9), st.integers(0, 99))
-def test_the_draw_copes_with_any_priorities(weights: list[float], seed: int) -> None:
-    priorities = {str(i): weight for i, weight in enumerate(weights)}
-    assert draw_next(list(priorities), priorities, rng=np.random.default_rng(seed)) in priorities
-
-
-@pytest.mark.parametrize("weight", [float("nan"), float("inf"), -1.0])
-def test_a_bad_priority_is_refused(weight: float) -> None:
-    with pytest.raises(MethodError, match="bad_priority"):
-        draw_next(["a"], {"a": weight}, rng=np.random.default_rng(0))
-
-
-def result(identifier: str, agree: int, priority: float) -> StatementResult:
-    return StatementResult(identifier, agree, 0, 0, agree, 0.1, priority, 0.5, ())
-
-
-def test_blind_routing_is_noticed() -> None:
-    blind = (result("a", 3, 49.0), result("b", 1, 49.0), result("c", 9, 2.0))
-    assert routing_fault(blind, Moderation(meta=frozenset({"c"})))
-    assert not routing_fault(blind, NOTHING)
-    assert not routing_fault((result("a", 3, 4.0), result("b", 3, 4.0)), NOTHING)
-    assert not routing_fault((), NOTHING)
-    assert priorities_by_id(blind) == {"a": 49.0, "b": 49.0, "c": 2.0}
