@@ -136,10 +136,8 @@ def _background(session: Session, config: Config) -> Iterator[Finding]:
     from deliberation.reading import work as reading
     from deliberation.services import work
 
-    blind = routing.faults(session)
-    words = (
-        f"drawn blindly in {', '.join(blind)}: priorities are all alike; report it" if blind else "drawn by priority"
-    )
+    blind = ", ".join(routing.faults(session))
+    words = f"priorities are all alike, please report it: {blind}" if blind else "drawn by priority"
     yield Finding("next statement", good=not blind, words=words, needed=False)
     kinds = [job.kind for job in work.waiting(session, SYSTEM)]
     words = f"{kinds.count(OPINION_MAPS)} maps and {kinds.count(PUBLISHED_FILES)} files wait; {WHO_WORKS[config.jobs]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,83 +15,18 @@ from deliberation.methods.disclosure import group_is_shown, publish_share
 from deliberation.permissions import Actor, may
 from deliberation.queueing import OPINION_MAPS, Job
 from deliberation.reading import votes, voting, work
+from deliberation.reading.group_views import (
+    LISTED,
+    GroupAnswer,
+    GroupView,
+    Likeness,
+    StatementAnswer,
+    group_view,
+    likeness,
+)
 from deliberation.reading.work import BeingMade
 from deliberation.stages import ABILITIES
 from models import OpinionResult, Process, ResultsShown, Source, Statement, TraceNode
-
-# Most of a group: more than half of those in it who answered, so that "most of every group" is what it says.
-LISTED = 12
-
-
-@dataclass(frozen=True, slots=True)
-class GroupAnswer:
-    """How one group answered one statement. `share` is agreement in percent, None where too few answered to say."""
-
-    group: str
-    agree: int
-    disagree: int
-    seen: int
-    share: int | None
-    enough: bool
-
-    @property
-    def mostly(self) -> str:
-        """What most of the group said: agree, disagree, or mixed."""
-        if 2 * self.agree > self.seen:
-            return "agree"
-        return "disagree" if 2 * self.disagree > self.seen else "mixed"
-
-
-@dataclass(frozen=True, slots=True)
-class StatementAnswer:
-    """How everybody, and each group that may be shown, answered one statement."""
-
-    reference: str
-    text: str
-    language: str
-    agree: int
-    disagree: int
-    passed: int
-    seen: int
-    not_seen: int
-    share: int | None
-    groups: tuple[GroupAnswer, ...]
-
-    @property
-    def most_of_every_group_agrees(self) -> bool:
-        """Common ground: more than half in every group agree, with enough answers in each."""
-        return bool(self.groups) and all(one.enough and one.mostly == "agree" for one in self.groups)
-
-    @property
-    def divides(self) -> bool:
-        """Whether most of one group agrees with what most of another disagrees with."""
-        said = {one.mostly for one in self.groups if one.enough}
-        return {"agree", "disagree"} <= said
-
-
-@dataclass(frozen=True, slots=True)
-class HeldView:
-    """What most of one group holds and the others do not: `direction` is agree or disagree.
-
-    `held` of the `seen` people in the group who answered hold it; `left_out` are the letters of groups that do not.
-    """
-
-    reference: str
-    text: str
-    language: str
-    direction: str
-    held: int
-    seen: int
-    left_out: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GroupView:
-    """An opinion group of five or more: its letter, its size, and what most of it holds and the others do not."""
-
-    letter: str
-    size: int
-    holds: tuple[HeldView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +65,19 @@ class ResultsView:
         found = [one for one in self.statements if one.divides]
         found.sort(key=lambda one: (-_gap(one), one.reference))
         return tuple(found[:LISTED])
+
+    @property
+    def passed_over(self) -> tuple[str, ...]:
+        """The letters of groups that stand neither beside a view nor in the common ground: the page has to say so."""
+        in_common = {group.group for one in self.common_ground for group in one.groups}
+        return tuple(
+            one.letter for one in self.groups if not one.holds and not one.shares and one.letter not in in_common
+        )
+
+    @property
+    def likeness(self) -> tuple[Likeness, ...]:
+        """How alike each two groups answer, the most alike first."""
+        return likeness([one.letter for one in self.groups], self.statements)
 
     @property
     def most_agreed(self) -> tuple[StatementAnswer, ...]:
@@ -202,19 +150,22 @@ def unchecked(session: Session, process_id: int, source: str, *, actor: Actor | 
     document: dict[str, Any] = row.result
     letters = letters_of(document)
     texts = _texts(session, process_id)
+    statements = tuple(
+        _answer(one, texts, letters, int(document["participants"]))
+        for one in document["statement_results"]
+        if str(one["id"]) in texts
+    )
     own = _own_membership(actor, process_id)
     is_stale = _is_older(session, row)
     return ResultsView(
         source=source,
         people=int(document["participants"]),
         votes=int(document["votes"]),
-        statements=tuple(
-            _answer(one, texts, letters, int(document["participants"]))
-            for one in document["statement_results"]
-            if str(one["id"]) in texts
-        ),
+        statements=statements,
         groups=tuple(
-            _group(group, document, letters, texts) for group in document["groups"] if str(group["id"]) in letters
+            group_view(group, document, letters, statements)
+            for group in document["groups"]
+            if str(group["id"]) in letters
         ),
         enough=bool(document["enough"]),
         why_code=str((document.get("why") or {}).get("code", "")),
@@ -304,33 +255,3 @@ def _group_answer(group: dict[str, Any], letter: str) -> GroupAnswer:
         share=None if share is None else round(100 * share),
         enough=group_is_shown(group["seen"]),
     )
-
-
-def _group(
-    group: dict[str, Any], document: dict[str, Any], letters: Mapping[str, str], texts: Mapping[str, tuple[str, str]]
-) -> GroupView:
-    return GroupView(
-        letter=letters[str(group["id"])],
-        size=int(group["size"]),
-        holds=tuple(_held(str(group["id"]), document, letters, texts))[:LISTED],
-    )
-
-
-def _held(
-    group: str, document: dict[str, Any], letters: Mapping[str, str], texts: Mapping[str, tuple[str, str]]
-) -> Iterator[HeldView]:
-    """What the group holds and the others do not, as far as enough of the group answered to say it."""
-    answers = {
-        str(one["id"]): part
-        for one in document["statement_results"]
-        for part in one["by_group"]
-        if str(part["group"]) == group
-    }
-    for view in document.get("minority", {}).get(group, []):
-        reference = str(view["id"])
-        answer = answers.get(reference)
-        if answer is not None and reference in texts and group_is_shown(int(answer["seen"])):
-            text, language = texts[reference]
-            left_out = tuple(sorted(letters[one] for one in view["left_out"] if one in letters))
-            held = int(answer[view["direction"]])
-            yield HeldView(reference, text, language, view["direction"], held, int(answer["seen"]), left_out)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import Literal
 
 from babel.lists import format_list
 from flask import request as http
@@ -15,7 +16,8 @@ from markupsafe import Markup
 
 from accessibility import drawings, languages
 from deliberation import clock
-from deliberation.reading.results import GroupView, HeldView, ResultsView, StatementAnswer
+from deliberation.reading.group_views import GroupView, HeldView, Likeness, StatementAnswer
+from deliberation.reading.results import ResultsView
 from deliberation.web.paging import asked_part
 
 SOURCES: Mapping[str, LazyString] = {
@@ -53,6 +55,7 @@ def results_context(view: ResultsView, language: str) -> dict[str, object]:
         "bars_shown": BARS,
         "held_shown": HELD_SHOWN,
         "not_held_by": not_held_by,
+        "alike_words": alike_words,
         "steady_words": steady_words(view.stability),
         "lags": lag_words(view),
         "part": asked_part(view.statements),
@@ -116,11 +119,30 @@ def group_name(letter: str) -> str:
 
 
 def not_held_by(view: HeldView) -> str:
-    """Which groups do not think so, each by its name; "" when those are too small to show."""
-    names = [group_name(letter) for letter in view.left_out]
-    if not names:
-        return ""
-    return str(_("Not %(groups)s.", groups=format_list(names, locale=get_locale() or "en_GB")))
+    """Which groups do not think so, each by its name, and in which too few answered; "" where there are neither."""
+    words = []
+    if view.left_out:
+        words.append(_("This is not what most in %(groups)s think.", groups=_names(view.left_out, style="or")))
+    if view.unasked:
+        words.append(_("Too few answered in %(groups)s.", groups=_names(view.unasked)))
+    return " ".join(words)
+
+
+def _names(letters: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
+    return format_list([group_name(one) for one in letters], style=style, locale=get_locale() or "en_GB")
+
+
+def alike_words(one: Likeness) -> str:
+    """How alike two groups answer, in a sentence: what the picture shows by who is near whom."""
+    return str(
+        ngettext(
+            "Most of %(groups)s say the same on %(same)s of %(num)s statement.",
+            "Most of %(groups)s say the same on %(same)s of %(num)s statements.",
+            one.answered,
+            groups=_names((one.first, one.second)),
+            same=one.same,
+        )
+    )
 
 
 def steady_words(stability: float) -> str:

@@ -34,8 +34,8 @@ def test_the_doctor_says_where_the_next_statement_is_drawn_blindly(session: Sess
         row.result = document
     ran = folkmoot("doctor", env=environment(config))
     assert ran.exit_code == 0, "people can still answer"
-    assert "note  next statement: priorities are all alike in " in ran.stdout
-    assert "(assembly); please report it" in ran.stdout
+    assert "note  next statement: priorities are all alike, please report it: " in ran.stdout
+    assert "(assembly)\n" in ran.stdout
 
 
 def test_the_opinion_command_warns(tmp_path: Path, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -212,3 +213,84 @@ def test_what_is_stale_says_so(session: Session) -> None:
     votes.cast(session, people[0], here.process_id, made[0], -1)
     assert view(session, here).is_stale
     assert results.stale_sources(session, here.process_id) == ("assembly",)
+
+
+def test_what_a_group_holds_stands_beside_the_common_ground_for_every_group_and_names_who_is_left_out(
+    session: Session,
+) -> None:
+    here, _, made = voted(session, (6, 7))
+    found = view(session, here)
+    assert found.passed_over == ()
+    letters = {one.letter for one in found.groups}
+    for one in found.groups:
+        assert len(one.holds) == len(made) - 1
+        assert not one.shares
+        shares = [held.held / held.seen for held in one.holds]
+        assert shares == sorted(shares, reverse=True)
+        assert {held.left_out for held in one.holds} == {tuple(letters - {one.letter})}
+        assert {(held.held, held.seen, held.unasked) for held in one.holds} == {(one.size, one.size, ())}
+    assert [(one.first, one.second, one.same, one.answered) for one in found.likeness] == [("A", "B", 1, 6)]
+
+
+def test_a_view_held_by_less_than_half_of_all_but_most_of_one_group_is_shown(session: Session) -> None:
+    here, people, _ = voted(session, (5, 12))
+    found = view(session, here)
+    small = min(found.groups, key=lambda one: one.size)
+    whole = {one.reference: one for one in found.statements}
+    agreed = [held for held in small.holds if held.direction == "agree"]
+    assert agreed
+    for held in agreed:
+        assert 2 * whole[held.reference].agree < whole[held.reference].seen == len(people)
+        assert held.held / held.seen >= 0.8
+
+
+def change(session: Session, here: Place, how: Callable[[dict[str, Any]], None]) -> results.ResultsView:
+    session.rollback()
+    with writing(session, here.process_id):
+        row = session.get_one(OpinionResult, (here.process_id, Source.ASSEMBLY))
+        document: dict[str, Any] = copy.deepcopy(row.result)
+        how(document)
+        row.result = document
+    return view(session, here)
+
+
+def test_a_group_with_no_view_of_its_own_is_not_passed_over(session: Session) -> None:
+    """What most of it thinks stands there instead, whoever else does; and where that is nothing the page is told."""
+    here, _, made = voted(session, (6, 7))
+
+    def alike(document: dict[str, Any]) -> None:
+        document["minority"]["0"] = []
+
+    first, second = sorted(change(session, here, alike).groups, key=lambda one: one.letter)
+    assert not first.holds
+    assert [(one.reference, one.left_out) for one in first.shares] == [
+        (made[0], ()),
+        (made[1], ("B",)),
+        (made[2], ("B",)),
+    ]
+    assert second.holds
+    assert not second.shares
+
+    def of_two_minds(document: dict[str, Any]) -> None:
+        for one in document["statement_results"]:
+            own = next(part for part in one["by_group"] if part["group"] == "0")
+            own |= {"agree": own["seen"] // 2, "disagree": own["seen"] // 2}
+
+    found = change(session, here, of_two_minds)
+    assert found.passed_over == ("A",)
+    assert all(group.holds or group.shares or group.letter in found.passed_over for group in found.groups)
+
+
+def test_a_group_in_which_hardly_anybody_answered_is_not_said_to_think_otherwise(session: Session) -> None:
+    here, _, made = voted(session, (6, 7))
+
+    def unseen(document: dict[str, Any]) -> None:
+        for one in document["statement_results"]:
+            if one["id"] == made[1]:
+                other = next(part for part in one["by_group"] if part["group"] == "1")
+                other |= {"agree": 0, "disagree": 2, "seen": 2}
+
+    first = min(change(session, here, unseen).groups, key=lambda one: one.letter)
+    said = {held.reference: (held.left_out, held.unasked) for held in first.holds}
+    assert said[made[1]] == ((), ("B",))
+    assert said[made[2]] == (("B",), ())

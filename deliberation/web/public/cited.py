@@ -15,9 +15,10 @@ from deliberation.exchange.document.strategy.content import StrategyContent
 from deliberation.methods.tracing.trace import Trace
 from deliberation.reading import recommendations, strategies
 from deliberation.reading import results as reading_results
+from deliberation.reading.group_views import StatementAnswer
 from deliberation.reading.processes import ProcessView
 from deliberation.reading.published_trace import as_published
-from deliberation.reading.results import ResultsView, StatementAnswer
+from deliberation.reading.results import ResultsView
 from deliberation.web.public.place import results_are_open
 from deliberation.web.request import current_actor
 
