@@ -81,7 +81,12 @@ CAUSES: Mapping[str, Cause] = {
     PUBLISHED_FILES: Cause((Publication, Redaction)),
 }
 CHANGED = "changed_kinds"
+# Set on a statement that writes votes and says in `at_change` when, or whose votes nobody can have read before. After
+# any other change of votes, a deletion above all, everybody has to read all votes of the process anew.
+SAYS_WHEN = "says_when_votes_changed"
+REWRITTEN = "votes_rewritten"
 _PROCESS = Base.metadata.tables[Process.__tablename__]
+_VOTES = frozenset({Vote.__table__})
 _TABLES = {kind: frozenset(one.__table__ for one in cause.tables) for kind, cause in CAUSES.items()}
 
 PATIENCE = "busy_timeout=10000"
@@ -154,7 +159,8 @@ def writing(session: Session, process_id: int = NO_PROCESS) -> Iterator[None]:
     dropped, so decisions inside the block rest on what is true now.
     """
     session.rollback()
-    session.info.pop(CHANGED, None)
+    for noted in (CHANGED, REWRITTEN):
+        session.info.pop(noted, None)
     is_sqlite = _is_sqlite(session)
     turnstile: AbstractContextManager[None] = (
         current_app.extensions["folkmoot_turnstile"] if is_sqlite else nullcontext()
@@ -177,6 +183,8 @@ def writing(session: Session, process_id: int = NO_PROCESS) -> Iterator[None]:
 def _note_rows(session: Session, _flush: object) -> None:
     rows = (*session.new, *session.dirty, *session.deleted)
     _note(session, (kind for kind, cause in CAUSES.items() if any(cause.may_be(row) for row in rows)))
+    if any(isinstance(row, Vote) for row in rows):
+        session.info[REWRITTEN] = True
 
 
 @event.listens_for(db.session, "do_orm_execute")
@@ -184,6 +192,8 @@ def _note_statement(state: ORMExecuteState) -> None:
     if isinstance(state.statement, UpdateBase):
         changed = state.statement.table
         _note(state.session, (kind for kind, tables in _TABLES.items() if changed in tables))
+        if changed in _VOTES and not state.execution_options.get(SAYS_WHEN):
+            state.session.info[REWRITTEN] = True
 
 
 def _note(session: Session, kinds: Iterable[str]) -> None:
@@ -195,11 +205,24 @@ def _say_what_changed(session: Session, process_id: int) -> None:
     session.flush()
     kinds: set[str] = session.info.pop(CHANGED, set())
     columns = sorted(CAUSES[kind].counted_in for kind in kinds if CAUSES[kind].counted_in)
-    if columns:
-        counted = update(_PROCESS).values({column: _PROCESS.c[column] + 1 for column in columns})
+    values = {column: _PROCESS.c[column] + 1 for column in columns}
+    if session.info.pop(REWRITTEN, False):
+        values[_PROCESS.c.votes_rewritten.name] = _PROCESS.c.opinion_changes + 1
+    if values:
+        counted = update(_PROCESS).values(values)
         session.execute(counted if process_id == NO_PROCESS else counted.where(_PROCESS.c.id == process_id))
     for kind in sorted(kinds):
         queueing.enqueue(session, kind, process_id)
+
+
+def read_at_one_moment(session: Session) -> None:
+    """Begin to read: all that is read from here until the transaction ends is as it was at one moment.
+
+    SQLite reads so anyway; PostgreSQL otherwise looks anew for each question.
+    """
+    session.rollback()
+    if not _is_sqlite(session):
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def lock(session: Session, kind: int, number: int) -> None:

@@ -81,6 +81,8 @@ class Process(Base):
     created_at: Mapped[datetime]
     # Goes up with every write that may change an opinion map; the writing door sees to it.
     opinion_changes: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    # That number when votes were last deleted, or written without saying when. Who read votes before reads them anew.
+    votes_rewritten: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     # The same for what the machine suggests as themes.
     theme_changes: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 

@@ -20,9 +20,9 @@ class OpinionResult(Base):
 
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="CASCADE"), primary_key=True)
     source: Mapped[Source] = mapped_column(stored_enum(Source, "result_source"), primary_key=True)
-    # Names the votes that went in; when the votes' own version differs, the result is stale.
+    # Names the people and statements that went in; when these are others now, the result is stale.
     made_from: Mapped[str] = mapped_column(String(120))
-    # The process's number of changes at that time. While it is still the same there is no need to look at the votes.
+    # Names the votes: the process's number of changes at that time, or later while nothing of this source had changed.
     at_change: Mapped[int] = mapped_column(default=UNKNOWN_CHANGE, server_default=text(str(UNKNOWN_CHANGE)))
     made_at: Mapped[datetime]
     result: Mapped[dict[str, object]] = mapped_column(JSON)

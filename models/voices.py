@@ -126,6 +126,8 @@ class Vote(Base):
     __table_args__ = (
         CheckConstraint("choice IN (-1, 0, 1)", name="choice"),
         Index("ix_vote_membership", "membership_id"),
+        # Finds the votes of a process that changed since a look: one short search for each of its statements.
+        Index("ix_vote_statement_change", "statement_id", "at_change"),
     )
 
     statement_id: Mapped[int] = mapped_column(ForeignKey("statement.node_id", ondelete="CASCADE"), primary_key=True)
@@ -135,6 +137,8 @@ class Vote(Base):
         stored_enum(Channel, "vote_channel"), default=Channel.ONLINE, server_default=text("'online'")
     )
     cast_at: Mapped[datetime]
+    # The process's `opinion_changes` once this vote was stored: whoever read at a smaller number does not know it yet.
+    at_change: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class NotClear(Base):

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from deliberation import clock
 from deliberation.permissions import SYSTEM, Actor
 from deliberation.queueing import ERASURES, OLD_THINGS, OPINION_MAPS, PUBLISHED_FILES, THEMES, Job
-from deliberation.services import erasures, opinion, publication, retention, theme_proposals, work
+from deliberation.services import erasures, kept_votes, opinion, publication, retention, theme_proposals, work
 from models import Source
 
 # Is told (done, all); raises `Stopped` when somebody cancelled.
@@ -36,7 +36,8 @@ Finder = Callable[[Session], Sequence[Piece]]
 
 def opinion_map(session: Session, job: Job, report: Report) -> None:
     """Work one opinion map out."""
-    opinion.refresh(session, SYSTEM, _process(job), Source(job.of), report=report)
+    kept = kept_votes.of_this_worker()
+    opinion.refresh(session, SYSTEM, _process(job), Source(job.of), kept=kept, report=report)
 
 
 def published_file(session: Session, job: Job, report: Report) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from deliberation import clock
-from deliberation.database import writing
+from deliberation.database import SAYS_WHEN, writing
 from deliberation.errors import BadFile
 from deliberation.exchange.polis import PolisComment, PolisExport
 from deliberation.permissions import Actor, require
@@ -205,5 +205,6 @@ def _votes(session: Session, export: PolisExport, members: dict[str, int], state
         if export.statements[item] in statements
     ]
     if rows:
-        session.execute(insert(Vote), rows)
+        # The process is new: nobody has read any of its votes.
+        session.execute(insert(Vote), rows, execution_options={SAYS_WHEN: True})
     return len(rows)

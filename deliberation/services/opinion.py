@@ -7,13 +7,14 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, defer
 
 from deliberation import clock
 from deliberation.database import writing
 from deliberation.permissions import Actor, require
 from deliberation.reading import votes
+from deliberation.services.kept_votes import KeptVotes
 from models import Membership, OpinionResult, Process, Role, Source
 
 # Is told (done, all).
@@ -23,6 +24,7 @@ SEED = 20271
 # A smaller conversation is worked out whole each time: it takes less than a second.
 LARGE = 50_000
 GROWTH = 1.05
+FAR = 1_000
 
 
 def changes(session: Session, actor: Actor) -> Mapping[int, int]:
@@ -35,7 +37,11 @@ def changes(session: Session, actor: Actor) -> Mapping[int, int]:
 
 
 def stale(session: Session, actor: Actor, among: Collection[int] | None = None) -> tuple[tuple[int, Source], ...]:
-    """The processes and sources whose votes are newer than their map; `among`: only these processes are looked at."""
+    """The processes and sources whose votes are newer than their map; `among`: only these processes are looked at.
+
+    Of a map that stayed fresh while `FAR` changes came in another source that is noted, so that no later look has to
+    go through them again.
+    """
     require(actor, "work", "opinion")
     session.rollback()
     members = select(Membership.process_id, Membership.source).where(Membership.role == Role.MEMBER)
@@ -43,16 +49,36 @@ def stale(session: Session, actor: Actor, among: Collection[int] | None = None) 
         members = members.where(Membership.process_id.in_(among))
     pairs = session.execute(members.distinct().order_by(Membership.process_id, Membership.source)).all()
     columns = (OpinionResult.process_id, OpinionResult.source, OpinionResult.at_change, OpinionResult.made_from)
+    # Before anything else: a change that comes in between then counts as not looked at.
+    now = dict(session.execute(select(Process.id, Process.opinion_changes)).all())
     made = {(row.process_id, row.source): row for row in session.execute(select(*columns))}
-    found = []
+    found, fresh = [], []
     for process_id, source in pairs:
         row = made.get((process_id, source))
-        if source is not None and (
-            row is None or votes.is_older(session, process_id, source, at_change=row.at_change, made_from=row.made_from)
-        ):
+        if source is None:
+            continue
+        if row is None or votes.is_older(session, process_id, source, at_change=row.at_change, made_from=row.made_from):
             found.append((process_id, source))
+        elif now[process_id] - row.at_change >= FAR:
+            fresh.append(row)
     session.rollback()
+    for row in fresh:
+        _note_fresh(session, row.process_id, row.source, was=row.at_change, at_change=now[row.process_id])
     return tuple(found)
+
+
+def _note_fresh(session: Session, process_id: int, source: Source, *, was: int, at_change: int) -> None:
+    with writing(session, process_id):
+        session.execute(
+            update(OpinionResult)
+            .where(
+                OpinionResult.process_id == process_id,
+                OpinionResult.source == source,
+                # Another worker may have made a newer map meanwhile.
+                OpinionResult.at_change == was,
+            )
+            .values(at_change=at_change)
+        )
 
 
 def refresh(
@@ -61,10 +87,12 @@ def refresh(
     process_id: int,
     source: Source,
     *,
+    kept: KeptVotes | None = None,
     report: Report | None = None,
 ) -> None:
     """Work the opinion map out again from the votes as they are now. Done twice it gives the same.
 
+    `kept` holds what the same worker read before, so that only what changed is read; without it everything is.
     `report` is told (done, all) on the way, outside any transaction; what it raises stops the work, and nothing is
     stored.
 
@@ -72,8 +100,7 @@ def refresh(
     there are is looked at again when there are a twentieth more votes; the result says when that was.
     """
     require(actor, "work", "opinion", process_id)
-    session.rollback()
-    taken = votes.take(session, process_id, source)
+    taken = (KeptVotes() if kept is None else kept).take(session, process_id, source)
     row = session.get(OpinionResult, (process_id, source))
     earlier = dict(row.result) if row is not None else {}
     session.rollback()
@@ -81,7 +108,8 @@ def refresh(
     if report is not None:
         report(1, 1)
     with writing(session, process_id):
-        row = session.get(OpinionResult, (process_id, source))
+        # The old result is large, and about to be replaced.
+        row = session.get(OpinionResult, (process_id, source), options=[defer(OpinionResult.result)])
         if row is None:
             row = OpinionResult(process_id=process_id, source=source)
             session.add(row)

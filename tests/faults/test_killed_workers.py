@@ -144,7 +144,7 @@ def count(session: Session, kind: type) -> int:
 
 
 def is_fresh(session: Session, row: OpinionResult) -> bool:
-    return row.made_from == votes.version(session, row.process_id, row.source)
+    return not votes.is_older(session, row.process_id, row.source, at_change=row.at_change, made_from=row.made_from)
 
 
 @BOTH_BACKENDS
