@@ -37,7 +37,7 @@ IN_THE_MAP = (StatementState.OPEN, StatementState.CLOSED)
 SAID_YES = and_(ConsentGrant.purpose == ConsentPurpose.TAKE_PART, ConsentGrant.ended_at.is_(None), ConsentGrant.given)
 _StatementRow: TypeAlias = Row[int, str, bool, StatementState, datetime]
 # Rows that are taken from the database at a time, and ids that are named in one question.
-PART, NAMED = 50_000, 500
+PART, NAMED = 1_000, 500
 # So many changes, of whichever source, are always gone through sooner than that everything is read.
 FEW = 1_000
 
@@ -241,9 +241,12 @@ def _counts(process_id: int) -> Select[str, int, int]:
 
 
 def _numbers(session: Session, query: Select[*tuple[Any, ...]]) -> Ints:
-    """The rows of a question whose columns are whole numbers, taken part by part: there may be millions."""
+    """The rows of a question whose columns are whole numbers, taken part by part: there may be millions.
+
+    Past the session, which makes more of each row, and in small parts: that takes a quarter of the time.
+    """
     width = len(query.selected_columns)
-    found = session.execute(query, execution_options={"yield_per": PART})
+    found = session.connection().execute(query, execution_options={"yield_per": PART})
     parts = [np.fromiter(chain.from_iterable(part), dtype=np.int64) for part in found.partitions()]
     return np.concatenate([np.zeros(0, dtype=np.int64), *parts]).reshape(-1, width)
 

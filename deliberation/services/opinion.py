@@ -101,8 +101,9 @@ def refresh(
     """
     require(actor, "work", "opinion", process_id)
     taken = (KeptVotes() if kept is None else kept).take(session, process_id, source)
-    row = session.get(OpinionResult, (process_id, source))
-    earlier = dict(row.result) if row is not None else {}
+    # The column alone: a row that stays in the session would be read whole once more before it is replaced.
+    of_this = select(OpinionResult.result).where(OpinionResult.process_id == process_id, OpinionResult.source == source)
+    earlier = session.execute(of_this).scalar_one_or_none() or {}
     session.rollback()
     result = _work_out(taken, earlier, report)
     if report is not None:

@@ -39,9 +39,9 @@ from tests.services.test_imports import EXPORT
 
 ASSEMBLY, OPEN_CALL = Source.ASSEMBLY, Source.OPEN_CALL
 BOTH = (ASSEMBLY, OPEN_CALL)
-STEPS = 10
+STEPS = 8
 SEQUENCES = [("sqlite", seed) for seed in range(50)]
-SEQUENCES += [pytest.param("postgresql", seed, marks=pytest.mark.postgres) for seed in range(6)]
+SEQUENCES += [pytest.param("postgresql", seed, marks=pytest.mark.postgres) for seed in range(4)]
 
 
 def equal(one: VotesTaken, other: VotesTaken) -> bool:

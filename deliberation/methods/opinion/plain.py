@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
-from deliberation.methods.opinion.types import OpinionMap, StatementResult
+from deliberation.methods.opinion.types import GroupStatistics, OpinionMap, StatementResult
 
 PlainDict = dict[str, Any]
 
@@ -32,6 +32,12 @@ def plain(found: OpinionMap) -> PlainDict:
     }
 
 
+# There is one for every statement and group, and `asdict` copies each figure on its own.
+_OF_STATEMENT = tuple(field.name for field in fields(StatementResult))
+_OF_GROUP = tuple(field.name for field in fields(GroupStatistics))
+
+
 def _statement(result: StatementResult) -> PlainDict:
-    values = asdict(result)
-    return {("pass" if name == "passed" else name): value for name, value in values.items()}
+    values = {("pass" if name == "passed" else name): getattr(result, name) for name in _OF_STATEMENT}
+    values["by_group"] = [{name: getattr(one, name) for name in _OF_GROUP} for one in result.by_group]
+    return values
