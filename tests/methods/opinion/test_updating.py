@@ -12,7 +12,7 @@ from deliberation.methods.opinion.choosing import Known
 from deliberation.methods.opinion.mapping import build_map
 from deliberation.methods.opinion.naming import kept_names
 from deliberation.methods.opinion.types import Moderation, OpinionMap, VoteMatrix
-from deliberation.methods.opinion.updating import TAKEN_BACK, with_changes
+from deliberation.methods.opinion.updating import TAKEN_BACK, only, with_changes
 from tests.methods.opinion.conversations import UNSEEN, from_table, planted
 
 NOTHING = Moderation()
@@ -45,6 +45,26 @@ def test_changes_one_after_another_leave_the_last_vote_of_each_cell(
     assert votes.participants == tuple(sorted(votes.participants, key=int))
     assert votes.votes.has_canonical_format
     assert set(votes.participants) == {person for person, _ in expected}
+
+
+@settings(deadline=None)
+@given(CHANGES, st.frozensets(st.integers(0, 12)), st.frozensets(st.integers(0, 14)))
+def test_only_some_people_on_some_statements(
+    changes: list[tuple[int, int, int]], people: frozenset[int], items: frozenset[int]
+) -> None:
+    said = [one for one in changes if one[2] != TAKEN_BACK]
+    votes = with_changes(
+        from_table(np.empty((0, 0), dtype=np.int64)),
+        people=[str(person) for person, _, _ in said],
+        items=[str(item) for _, item, _ in said],
+        values=[value for _, _, value in said],
+    )
+    expected = {(str(person), str(item)): value for person, item, value in said if person in people and item in items}
+    left = only(votes, people={str(one) for one in people}, items={str(one) for one in items})
+    assert cells(left) == expected
+    assert left.participants == tuple(sorted({person for person, _ in expected}, key=int))
+    assert left.statements == tuple(str(one) for one in sorted(items))
+    assert left.votes.has_canonical_format
 
 
 def test_what_is_no_vote_is_refused() -> None:

@@ -146,13 +146,13 @@ def _is_moment(column: str) -> bool:
     return column.endswith("_at") or column == "at"
 
 
-COUNTED = "opinion_changes"
+COUNTED = frozenset({"opinion_changes", "votes_rewritten", "at_change"})
 
 
 def _without_times(rows: Rows) -> Rows:
     """The rows without the moments at which they were written, and how often: doing the same again is a write too."""
     kept = {
-        name: [at for at, column in enumerate(columns_of(name)) if not _is_moment(column) and column != COUNTED]
+        name: [at for at, column in enumerate(columns_of(name)) if not _is_moment(column) and column not in COUNTED]
         for name in rows
     }
     return {name: [tuple(row[at] for at in kept[name]) for row in found] for name, found in rows.items()}
