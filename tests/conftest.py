@@ -26,6 +26,7 @@ from deliberation.database import db, prepare_sqlite
 from tests.postgres import Server, server
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
     from werkzeug.test import TestResponse
 
 TESTS = Path(__file__).parent
@@ -52,6 +53,22 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def database(request: pytest.FixtureRequest) -> str:
     """Which database the test runs on: `sqlite` or `postgresql`."""
     return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Browser]:
+    """The browser of all tests of a run (of each worker): a second one could not be started beside it.
+
+    Where it is missing the tests are skipped, but never where everything has to be checked.
+    """
+    from tests.journeys import browser as chromium  # few tests need it, and it takes a moment to load
+
+    if chromium.program() is None:
+        if chromium.may_be_missing():
+            pytest.skip(chromium.MISSING)
+        pytest.fail("Chromium is not installed, and nothing may be skipped here.")
+    with chromium.chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

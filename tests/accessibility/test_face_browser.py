@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.accessibility.face_gallery import create_gallery
@@ -77,14 +76,9 @@ def address() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        opened = play.chromium.launch(
-            executable_path=shutil.which("chromium"), headless=True, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield opened
-        opened.close()
+@pytest.fixture
+def browser(running: Browser) -> Browser:
+    return running
 
 
 @pytest.fixture
@@ -191,9 +185,11 @@ def test_a_vote_takes_few_keys_and_no_script(browser: Browser, address: str) -> 
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/question#answer-0")
-    for key in ("Space", "Tab", "Enter"):
-        page.keyboard.press(key)
-    page.wait_for_load_state()
+    expect(page.locator("#answer-0")).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.locator(".errors").count() == 0
     assert page.get_by_label("I agree").is_checked()
     context.close()

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys import browser as chromium
 from tests.journeys.place import Project, build
 from tests.journeys.server import serving
 
@@ -21,17 +20,6 @@ class Place:
 
     address: str
     projects: dict[str, Project]
-
-
-@pytest.fixture(scope="session")
-def running() -> Iterator[Browser]:
-    """The browser. Where it is missing the tests are skipped, but never where everything has to be checked."""
-    if chromium.program() is None:
-        if chromium.may_be_missing():
-            pytest.skip(chromium.MISSING)
-        pytest.fail("Chromium is not installed, and nothing may be skipped here.")
-    with chromium.chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from deliberation.reading import (
     running,
     shortlist,
     theme_coverage,
+    theme_desk,
     theme_history,
     theme_pages,
     voting,
@@ -269,6 +270,13 @@ DOORS: Mapping[str, Door] = {
     "reading.strategies.working": lambda s, a, w: strategy_reading.working(s, a, w.id),
     "reading.theme_coverage.coverage": lambda s, a, w: theme_coverage.coverage(s, a, w.id, "assembly"),
     "reading.theme_coverage.gaps": lambda s, a, w: theme_coverage.gaps(s, a, w.id, "assembly"),
+    "reading.theme_desk.names": lambda s, a, w: theme_desk.names(s, a, w.id, "assembly"),
+    "reading.theme_desk.news": lambda s, a, w: theme_desk.news(s, a, w.id),
+    "reading.theme_desk.one_theme": lambda s, a, w: theme_desk.one_theme(s, a, w.id, "assembly", w.theme),
+    "reading.theme_desk.open_theme": lambda s, a, w: theme_desk.open_theme(s, a, w.id, w.theme),
+    "reading.theme_desk.sources": lambda s, a, w: theme_desk.sources(s, a, w.id),
+    "reading.theme_desk.titles": lambda s, a, w: theme_desk.titles(s, a, w.id),
+    "reading.theme_desk.words": lambda s, a, w: theme_desk.words(s, a, w.id, "assembly"),
     "reading.theme_history.history": lambda s, a, w: theme_history.history(s, a, w.id),
     "reading.theme_pages.one": lambda s, a, w: theme_pages.one(s, a, w.id, "assembly", w.theme),
     "reading.theme_pages.others": lambda s, a, w: theme_pages.others(s, a, w.id, "assembly", w.theme),
@@ -324,6 +332,8 @@ INNER = frozenset(
         "services.statements.add_inside",
         "services.theme_record.sort",
         "reading.results.unchecked",
+        "reading.theme_coverage.groups_of",
+        "reading.themes.looked_at",
     }
 )
 

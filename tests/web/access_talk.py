@@ -21,7 +21,7 @@ TALK: dict[str, dict[str, Row]] = {
     "resident.theme": {"GET": Row(BOTH, values=THEME)},
     "resident.theme_yes": {"POST": Row(BOTH, values={"name": "theme2"}, fields={"version": "1"})},
     "resident.decisions": {"GET": Row(BOTH)},
-    "resident.undo": {"POST": Row(BOTH, values={"number": "2"})},
+    "resident.undo": {"POST": Row(BOTH, fields={"number": "2"})},
     # Here nothing is suggested: that is said, and nothing happens.
     "resident.keep_theme": {"POST": Row(BOTH, values={"name": "1.1"}, acts=False)},
     "resident.name_theme": {"GET": Row(BOTH, values=THEME)},

@@ -211,7 +211,7 @@ def test_groups_are_in_the_table_where_there_are_any_and_small_figures_are_not(
     themes: Themes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     members = {part.membership_id for actor in themes.people for part in actor.parts}
-    monkeypatch.setattr(theme_coverage, "_groups", lambda *_: dict.fromkeys(members, "A"))
+    monkeypatch.setattr(theme_coverage, "groups_of", lambda *_: dict.fromkeys(members, "A"))
     page = themes.open("coverage")
     assert "Group A" in page
     assert "In no group" in page

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from deliberation.permissions import SYSTEM
-from deliberation.services import accounts, codes, contributions, processes
+from deliberation.services import accounts, codes, contributions, processes, themes
 from deliberation.stages import ORDER
 from deliberation.web.request import TOKEN_KEY
 from models import Role
@@ -44,23 +44,33 @@ def place(session: Session) -> Place:
 
 
 @pytest.fixture
-def words_id(session: Session, place: Place) -> str:
+def said(session: Session, place: Place) -> contributions.Receipt:
     actor = actor_of(session, place.codes[0])
     says_yes(session, actor, place)
-    return contributions.submit(session, actor, place.id, contributions.Words("My own words")).public_id
+    return contributions.submit(session, actor, place.id, contributions.Words("My own words"))
 
 
 @pytest.fixture
-def addresses(app: Flask, place: Place, words_id: str) -> dict[str, list[tuple[str, str]]]:
+def words_id(said: contributions.Receipt) -> str:
+    return said.public_id
+
+
+@pytest.fixture
+def addresses(
+    app: Flask, session: Session, place: Place, said: contributions.Receipt
+) -> dict[str, list[tuple[str, str]]]:
     """Endpoint to (method, address) of every route of the residents."""
     with_stand_ins(app)
+    themes.make(session, SYSTEM, place.id, title="Getting about", contributions=[said.reference])
     filled = {
         "pid": place.public_id,
-        "public_id": words_id,
+        "public_id": said.public_id,
         "reference": "S01",
         "purpose": "be_kept",
         "how": "name",
         "words": "lemon-river",
+        "name": "T01",
+        "contribution": said.reference,
     }
     found: dict[str, list[tuple[str, str]]] = {}
     for rule in _rules(app):

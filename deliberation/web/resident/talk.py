@@ -90,10 +90,14 @@ def theme_yes(pid: str, name: str) -> Answer:
 @pages.get("/take-part/<pid>/themes/decisions")
 def decisions(pid: str) -> Answer:
     """Who decided what, newest first; the last one can be taken back."""
-    process = here(pid)
+    return _show_decisions(here(pid))
+
+
+def _show_decisions(process: ProcessView, form: UndoForm | None = None) -> str:
     part = current_actor().membership(process.id)
     name = part.pseudonym if part else ""
     log = theme_history.history(db.session(), current_actor(), process.id)
+    last = next((one.number for one in log if one.can_undo), None)
     return page(
         "theme_log",
         process,
@@ -104,23 +108,28 @@ def decisions(pid: str) -> Answer:
         acts=theme_words.ACTS,
         who=lambda one: theme_words.who(one.role, own=one.by == name),
         may_change=may_change(process),
-        form=UndoForm(formdata=None),
+        form=form or UndoForm(formdata=None, number=last),
     )
 
 
-@pages.post("/take-part/<pid>/themes/decisions/<int:number>/undo")
-def undo(pid: str, number: int) -> Answer:
+@pages.post("/take-part/<pid>/themes/decisions/undo")
+def undo(pid: str) -> Answer:
     """Take back the last change."""
     process, form = here(pid), UndoForm()
     stopped = not_now(process, "sort_themes", _("Who decided what"))
     if stopped is not None:
         return stopped
+    sent, why = form.number.data or "", form.reason.data or ""
+    number = int(sent[:9]) if sent.isdecimal() else 0
     try:
-        theme_record.undo(db.session(), current_actor(), process.id, number, key=form.once.data)
+        theme_record.undo(db.session(), current_actor(), process.id, number, reason=why, key=form.once.data)
     except DeliberationError as error:
-        if error.code != "edit_is_not_last":
+        if error.code == "edit_is_not_last":
+            saved(words_for(error))
+        elif form.take(error):
+            return _show_decisions(process, form), 400
+        else:
             raise
-        saved(words_for(error))
     else:
         saved(_("It is as it was before."))
     return redirect(url_for("resident.decisions", pid=pid), 303)

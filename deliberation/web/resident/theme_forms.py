@@ -17,10 +17,6 @@ class YesForm(PageForm):
     version = HiddenField()
 
 
-class UndoForm(PageForm):
-    """Taking back the last change."""
-
-
 class KeepForm(PageForm):
     """Keeping what the computer put together; with a name, or with the one it found."""
 
@@ -31,6 +27,12 @@ class WhyForm(PageForm):
     """A change, and why."""
 
     reason = TextAreaField(_l("Why?"), description=MAY_BE_EMPTY)
+
+
+class UndoForm(WhyForm):
+    """Taking back the last change, which was `number` when the page was made."""
+
+    number = HiddenField()
 
 
 class NameForm(WhyForm):
