@@ -295,7 +295,8 @@ def looked(session: Session, actor: Actor, process_id: int, source: str) -> None
 
 def _worded(title: str, description: str = "") -> Wording:
     return Wording(
-        title=words.required(title, field="title", limit=TITLE_LIMIT),
+        # One line, however it was typed.
+        title=" ".join(words.required(title, field="title", limit=TITLE_LIMIT).split()),
         description=words.optional(description, field="description", limit=TEXT_LIMIT),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from deliberation.web.request import PageForm
@@ -20,7 +20,7 @@ class YesForm(PageForm):
 class KeepForm(PageForm):
     """Keeping what the computer put together; with a name, or with the one it found."""
 
-    title = StringField(_l("What should we call it?"), description=_l("A few words. Or leave it empty."))
+    title = TextAreaField(_l("What should we call it?"), description=_l("A few words. Or leave it empty."))
 
 
 class WhyForm(PageForm):
@@ -38,7 +38,7 @@ class UndoForm(WhyForm):
 class NameForm(WhyForm):
     """Another name."""
 
-    title = StringField(_l("A better name"), description=_l("A few short words."))
+    title = TextAreaField(_l("A better name"), description=_l("A few short words."))
     description = TextAreaField(_l("What is it about? In one sentence."), description=MAY_BE_EMPTY)
 
 
@@ -57,7 +57,7 @@ class SplitForm(WhyForm):
         widget=ListWidget(),
         validate_choice=False,
     )
-    title = StringField(_l("A name for the new theme"), description=_l("A few short words."))
+    title = TextAreaField(_l("A name for the new theme"), description=_l("A few short words."))
 
 
 class PlaceForm(WhyForm):

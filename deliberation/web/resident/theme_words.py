@@ -28,8 +28,8 @@ ACTS: Mapping[str, LazyString] = {
 
 WHO: Mapping[str, LazyString] = {
     "member": _l("A member"),
-    "facilitator": _l("A facilitator"),
-    "convenor": _l("A convenor"),
+    "facilitator": _l("The team"),
+    "convenor": _l("The team"),
 }
 
 
