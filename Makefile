@@ -25,11 +25,12 @@ test: ## check style, types and import contracts, then run every test (PYTEST_AR
 	@sh bootstrap/programs.sh chromium postgresql
 	@sh bootstrap/check.sh $(PYTEST_ARGS)
 
-audit: ## open every page in a browser and measure it; writes var/audit/summary.json
+audit: ## open every page in a browser and measure it; writes var/audit/summary.json (FULL=1: all tools)
 	@echo 'audit: opens every page in a browser and writes what it finds to var/audit/summary.json.'
 	@PYTHON='$(PYTHON)' sh bootstrap/install.sh test
 	@sh bootstrap/programs.sh --needed chromium
-	@exec .venv/bin/python -m tests.journeys.audit
+	@sh bootstrap/tools.sh $(if $(FULL),full)
+	@FULL='$(FULL)' exec .venv/bin/python -m tests.journeys.audit
 
 bench: ## run the benchmarks (NAME=opinion runs one); writes var/bench/<name>.json
 	@echo 'bench: runs the programs in benchmarks/ and writes var/bench/<name>.json.'
@@ -39,5 +40,5 @@ bench: ## run the benchmarks (NAME=opinion runs one); writes var/bench/<name>.js
 clean: ## remove .venv, caches and reports; the database in var/ stays
 	@echo 'clean: removes .venv, caches and reports. Everything else in var/ stays: the database and its key.'
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
-	@rm -rf var/audit var/bench
+	@rm -rf var/audit var/bench var/tools
 	@find . -name .git -prune -o -path ./var -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +

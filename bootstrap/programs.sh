@@ -1,9 +1,9 @@
 #!/bin/sh
-# System programs that tests and the audit use: `sh bootstrap/programs.sh [--needed|--list] chromium postgresql`.
+# System programs that tests and the audit use: `sh bootstrap/programs.sh [--needed|--wanted|--list] chromium postgresql`.
 #
 # Root gets what is missing. Anybody else is shown the one line that would install it; their tests of it then report
 # "skipped, because ...". With CI=true or --needed nothing may be skipped, so a missing program ends with status 2.
-# --list only names the packages that are missing.
+# --wanted never ends so: what uses the program can do without. --list only names the packages that are missing.
 set -eu
 cd "$(dirname "$0")/.."
 . bootstrap/say.sh
@@ -13,6 +13,7 @@ needed=
 list=
 case ${1:-} in
     --needed) needed=true && shift ;;
+    --wanted) needed= && shift ;;
     --list) list=true && shift ;;
 esac
 
@@ -27,6 +28,8 @@ have() {
         postgresql)
             command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
             ;;
+        node) command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 ;;
+        java) command -v java >/dev/null 2>&1 ;;
         *) stop "programs.sh does not know the program '$1'." ;;
     esac
 }
@@ -34,6 +37,8 @@ have() {
 package_of() {
     case $1 in
         chromium) if grep -qs '^ID=ubuntu' /etc/os-release; then echo chromium-browser; else echo chromium; fi ;;
+        node) echo nodejs npm ;;
+        java) echo default-jre-headless ;;
         *) echo "$1" ;;
     esac
 }
@@ -52,5 +57,5 @@ system_packages $packages || true
 for program in "$@"; do
     have "$program" && continue
     [ -z "$needed" ] || stop "$program is missing, and nothing may be skipped here."
-    say "Tests that use $program are skipped, because it is not installed."
+    say "What uses $program is skipped, because it is not installed."
 done

@@ -6,6 +6,7 @@ Ends with status 1 when anything is wrong, and says what. Pictures of the reside
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -21,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from deliberation.config import load
 from deliberation.factory import create_app
-from tests.journeys import audit_crawl, audit_place, browser, pictures
+from tests.journeys import audit_crawl, audit_place, audit_tools, browser, pictures
 from tests.journeys.audit_look import MODES, Looked, Mode, look
 from tests.journeys.audit_report import Results, summary
 from tests.journeys.audit_roles import Role, Step, groups
@@ -60,6 +61,11 @@ def _say(found: dict[str, Any]) -> None:
     numbers = ("axe_violations", "keyboard_failures", "reflow_failures", "target_size_failures", "contrast_failures")
     counted = ", ".join(f"{name.replace('_', ' ')} {found[name]}" for name in (*numbers, "foreign_requests"))
     click.echo(f"{found['pages']} pages of {found['kinds_of_page']} kinds in {len(found['modes'])} ways: {counted}.")
+    for name, one in (*found["html"].items(), ("Lighthouse", found["lighthouse_pages"])):
+        left = f"; {one['why_not']}" if "why_not" in one else ""
+        click.echo(f"{name}: {one['done']} of {one['total']} pages, {one['errors']} errors{left}.")
+    for line in found["lighthouse_slow"]:
+        click.echo(f"  slower than it should be: {line}")
     click.echo(f"Written to {FOLDER / 'summary.json'} in {found['seconds']} s.")
 
 
@@ -67,16 +73,20 @@ def _audit(var: Path) -> Results:
     click.echo("Building the demo.")
     place = audit_place.build(var, lambda _words: None)
     known = audit_crawl.Map(_application(var))
-    results = Results()
+    results = Results(full=bool(os.environ.get("FULL")))
     with serving(var, SERVER) as address:
         click.echo("Opening every page.")
         with ThreadPoolExecutor(2) as pool:
             for part in pool.map(lambda roles: _group(address, known, roles), groups(place)):
                 results.looked += part.looked
                 results.foreign += part.foreign
+                results.served |= part.served
         with browser.chromium() as running:
             results.weights = pictures.weigh(running, address, place)
             pictures.take(running, address, place, FOLDER / "screens")
+            click.echo("Asking Lighthouse, html-validate and vnu.")
+            results.tools.lighthouse = audit_tools.measure(running, address, place, everything=results.full)
+    results.tools.html = audit_tools.check_html(FOLDER / "html", audit_tools.keep(results.served, FOLDER / "html"))
     opened = [one.endpoint for one in results.looked]
     results.not_opened = audit_crawl.not_opened(known, opened, WHY_NOT)
     return results
@@ -101,6 +111,7 @@ def _role(running: Browser, address: str, known: audit_crawl.Map, role: Role, re
     role.come_in(person)
     found = audit_crawl.crawl(person.page, address, known, role.pages, role.starts)
     ways = [(mode, _way(running, address, person.context, mode, results.foreign)) for mode in MODES]
+    results.served |= {f"{one.endpoint}: {one.path} ({role.name})": one.html for one in found}
     for one in found:
         for mode, page in ways:
             page.goto(f"{address}{one.path}")
@@ -108,7 +119,7 @@ def _role(running: Browser, address: str, known: audit_crawl.Map, role: Role, re
             results.looked.append(look(page, looked, mode))
     page = ways[0][1]
     for one in found:
-        results.looked += _errors(page, address, role, one)
+        results.looked += _errors(page, address, role, one, results.served)
     for act in role.acts:
         results.looked += _after(person, known, role, act)
     for _, page in ways:
@@ -129,14 +140,15 @@ def _state(role: Role) -> str:
     return "empty" if "empty" in role.name else "filled"
 
 
-def _errors(page: Page, address: str, role: Role, one: audit_crawl.Found) -> Iterator[Looked]:
+def _errors(page: Page, address: str, role: Role, one: audit_crawl.Found, served: dict[str, str]) -> Iterator[Looked]:
     """Each form of the page, sent with nothing in it; looked at where the answer is a page that says so."""
     page.goto(f"{address}{one.path}")
     for place in range(min(page.locator("main form").count(), 2)):
-        status = audit_crawl.send_emptied(page, place)
-        if status == 400:
+        answer = audit_crawl.send_emptied(page, place)
+        if answer is not None and answer.status == 400:
+            served[f"{one.endpoint}: {one.path} ({role.name}, form {place + 1} in error)"] = answer.text()
             looked = Looked(role.name, one.endpoint, one.path, "error", MODES[0].name)
-            yield look(page, looked, MODES[0], status=status)
+            yield look(page, looked, MODES[0], status=answer.status)
         page.goto(f"{address}{one.path}")
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 from werkzeug.exceptions import HTTPException
 
 # What ends something, gives a file, or is for machines.
@@ -21,11 +21,12 @@ LINKS = "all => all.map(one => one.getAttribute('href'))"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page: which kind, in which project, and where."""
+    """One page: which kind, in which project, and where; and the HTML as it came from the server."""
 
     endpoint: str
     project: str
     path: str
+    html: str = field(default="", repr=False, compare=False)
 
 
 class Map:
@@ -69,7 +70,7 @@ def crawl(page: Page, address: str, known: Map, audience: str, starts: Iterable[
             waiting += [landed.path] if landed is not None and landed.path not in seen else []
             continue
         met[key] = met.get(key, 0) + 1
-        found.append(landed)
+        found.append(replace(landed, html=answer.text()))
         waiting += _links(page, address)
     return found
 
@@ -80,8 +81,8 @@ def _links(page: Page, address: str) -> list[str]:
     return list(dict.fromkeys(href.split("#")[0] for href in local if href.startswith("/")))
 
 
-def send_emptied(page: Page, place: int) -> int | None:
-    """Empty the fields of one form of the page and send it; the status, or None when it has nothing to fill in."""
+def send_emptied(page: Page, place: int) -> Response | None:
+    """Empty the fields of one form of the page and send it; the answer, or None when it has nothing to fill in."""
     form = page.locator("main form").nth(place)
     fields = form.locator("input:not([type=hidden]), textarea")
     if fields.count() == 0 or not form.locator("button").first.is_visible():
@@ -92,8 +93,7 @@ def send_emptied(page: Page, place: int) -> int | None:
     )
     with page.expect_navigation() as coming:
         form.locator("button").first.click()
-    answer = coming.value
-    return answer.status if answer is not None else None
+    return coming.value
 
 
 def not_opened(known: Map, opened: Iterable[str], why: Mapping[str, str]) -> dict[str, str]:

@@ -10,10 +10,9 @@ from typing import Any
 
 from tests.journeys import criteria, measure
 from tests.journeys.audit_look import MODES, Looked
+from tests.journeys.audit_tools import Said
 from tests.journeys.weight import FIRST_PAGE_AT_MOST, NEXT_PAGE_AT_MOST, PAGE_AT_MOST, Weight
 
-NO_HTML_CHECKER = "skipped, because html-validate and vnu are not installed; the page contract was checked instead"
-NO_LIGHTHOUSE = "skipped, because Lighthouse is not installed"
 # Pages that ask one thing. They are opened most, and on the worst connections.
 QUESTIONS = frozenset({"join", "say", "vote"})
 NO_EASY_READ = "skipped, because no page has a twin in easy read yet"
@@ -27,6 +26,9 @@ class Results:
     foreign: list[str] = field(default_factory=list)
     not_opened: dict[str, str] = field(default_factory=dict)
     weights: dict[str, tuple[Weight, Weight]] = field(default_factory=dict)
+    served: dict[str, str] = field(default_factory=dict)
+    tools: Said = field(default_factory=Said)
+    full: bool = False
     seconds: float = 0.0
 
     @property
@@ -38,7 +40,8 @@ class Results:
                 first.setdefault(
                     (one.endpoint, problem), f"{one.path} ({one.role}; {one.state}; {one.mode}): {problem}"
                 )
-        return [*first.values(), *self._heavy(), *(f"asked of another machine: {one}" for one in self.foreign)]
+        foreign = (f"asked of another machine: {one}" for one in self.foreign)
+        return [*first.values(), *self._heavy(), *self.tools.wrong, *foreign]
 
     def _heavy(self) -> Iterator[str]:
         """Pages that take more bytes than they may."""
@@ -60,22 +63,53 @@ def summary(results: Results) -> dict[str, Any]:
         "axe_violations": sum(len(one.axe) for one in looked),
         "axe_left_to_people": dict(Counter(one.rule for page in looked for one in page.left_to_people)),
         "contract_failures": sum(len(one.contract) for one in looked),
-        "html_errors": None,
-        "html_errors_reason": NO_HTML_CHECKER,
+        "axe_incomplete": _incomplete(looked),
+        **_html(results.tools),
         "keyboard_failures": sum(len(one.keyboard) for one in looked),
         "reflow_failures": sum(len(one.reflow) for one in looked),
         "target_size_failures": sum(len(one.targets) for one in looked),
         "contrast_failures": len(contrast),
         "reading": _reading(looked),
-        "lighthouse": {},
-        "lighthouse_reason": NO_LIGHTHOUSE,
+        **_lighthouse(results.tools),
         "bytes": {name: {"first": a.total, "next": b.total} for name, (a, b) in results.weights.items()},
         "foreign_requests": len(results.foreign),
+        "full": results.full,
         "criteria": criteria.table(_failed(looked)),
         "not_opened": results.not_opened,
         "kinds_of_page": len({one.endpoint for one in looked}),
         "seconds": round(results.seconds),
         "wrong": results.wrong,
+    }
+
+
+def _incomplete(looked: Iterable[Looked]) -> list[dict[str, Any]]:
+    """What axe could not decide and a person has to look at: each rule once for each kind of page and place on it."""
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for page in looked:
+        for one in page.left_to_people:
+            for target in one.targets:
+                seen = {"rule": one.rule, "page": page.path, "mode": page.mode, "at": target}
+                found.setdefault((one.rule, page.endpoint, target), seen)
+    return list(found.values())
+
+
+def _html(tools: Said) -> dict[str, Any]:
+    """Errors in the HTML, of whichever checkers ran; None when neither did."""
+    ran = [one for one in tools.html.values() if one.done]
+    return {
+        "html_errors": sum(len(one.errors) for one in ran) if ran else None,
+        "html": {name: one.shown for name, one in tools.html.items()},
+    }
+
+
+def _lighthouse(tools: Said) -> dict[str, Any]:
+    measured = tools.lighthouse
+    counted = {"done": len(measured.pages), "total": measured.total, "errors": len(measured.wrong)}
+    reason = {"why_not": measured.why_not} if measured.why_not else {}
+    return {
+        "lighthouse": measured.pages,
+        "lighthouse_pages": {**counted, **reason},
+        "lighthouse_slow": measured.slow,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,16 @@ def _later(place: AuditPlace) -> dict[str, str]:
     return {**{name: f"{home}{part}" for name, part in parts.items()}, **public}
 
 
+def visits(place: AuditPlace) -> tuple[tuple[Callable[[Person, AuditPlace], None], dict[str, str]], ...]:
+    """Who comes in, and which pages are looked at then."""
+    return (new_member, _at_first(place)), (old_member, _later(place))
+
+
 def take(running: Browser, address: str, place: AuditPlace, folder: Path) -> None:
     """Take every picture: each page in each look and width. A picture of a long page shows its beginning."""
     folder.mkdir(parents=True, exist_ok=True)
     for look, (options, cookie) in LOOKS.items():
-        for come_in, pages in ((new_member, _at_first(place)), (old_member, _later(place))):
+        for come_in, pages in visits(place):
             person = Person(running, address, **options)
             come_in(person, place)
             if cookie:
@@ -61,7 +67,7 @@ def _picture(person: Person, file: Path, width: int, at_most: int) -> None:
 def weigh(running: Browser, address: str, place: AuditPlace) -> dict[str, tuple[Weight, Weight]]:
     """Bytes of some pages: opened first with nothing kept, and again with what is kept."""
     weights = dict[str, tuple[Weight, Weight]]()
-    for come_in, pages in ((new_member, _at_first(place)), (old_member, _later(place))):
+    for come_in, pages in visits(place):
         person = Person(running, address)
         come_in(person, place)
         scales = Scales(person.page)
