@@ -12,7 +12,7 @@ import pytest
 from tests.architecture.trees import ROOT
 
 TOOLS = """
-basename cat chmod cp cut date dirname echo expand find grep ls make mkdir mktemp mv rm sed sh sha256sum tail
+basename cat chmod cp cut date dirname echo expand find grep ls make mkdir mktemp mv rm sed sh sha256sum tail timeout
 """
 
 PYTHON = """#!/bin/sh
@@ -95,6 +95,7 @@ def machine(tmp_path: Path) -> Machine:
     shutil.copytree(ROOT / "bootstrap", made.checkout / "bootstrap")
     for name in ("Makefile", "pyproject.toml"):
         shutil.copy(ROOT / name, made.checkout)
+    shutil.copytree(ROOT / "tests" / "journeys" / "tools", made.checkout / "tests" / "journeys" / "tools")
     return made
 
 
@@ -226,3 +227,23 @@ def test_benchmarks_are_named_when_one_is_not_there(machine: Machine) -> None:
     ran = machine.run("sh", "bootstrap/bench.sh", "counting")
     assert ran.returncode == 2
     assert "opinion" in ran.stderr
+
+
+def test_without_npm_the_audit_goes_on_and_says_so(machine: Machine) -> None:
+    ran = machine.run("sh", "bootstrap/tools.sh", CI="true")
+    assert ran.returncode == 0, ran.stderr
+    assert "left out, because there is no npm" in ran.stdout
+
+
+def test_a_registry_that_does_not_answer_stops_no_audit(machine: Machine) -> None:
+    machine.program("node", "#!/bin/sh\n")
+    machine.program("npm", '#!/bin/sh\necho "npm $*" >>"$WORLD/log"\n[ ! -e "$WORLD/offline" ]\n')
+    machine.fact("offline")
+    ran = machine.run("sh", "bootstrap/tools.sh", CI="true")
+    assert ran.returncode == 0, ran.stderr
+    assert "They could not be installed" in ran.stdout
+    machine.fact("offline", holds=False)
+    assert machine.run("sh", "bootstrap/tools.sh").returncode == 0
+    asked = len(machine.log())
+    assert machine.run("sh", "bootstrap/tools.sh").returncode == 0
+    assert len(machine.log()) == asked == 2
