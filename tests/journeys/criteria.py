@@ -1,29 +1,65 @@
-"""The success criteria of WCAG 2.2, levels A and AA, and the AAA ones that are kept: what is checked by programs here.
+"""The 86 success criteria of WCAG 2.2: which are checked by programs here, and which only people can judge.
 
-`checked`: by axe, by the measures of the audit, by the journeys or by the page contract, as far as a program can tell.
-`human`: only people can say. That a program finds nothing wrong does not prove that people can use a page.
+`wcag.csv` is the one list of them; `python -m tests.journeys.criteria --write` makes docs/accessibility.md from it.
+A criterion with a program is `checked`, as far as a program can tell: that it finds nothing wrong does not prove that
+people can use a page. "-" stands for what is not promised.
 """
 
 from __future__ import annotations
 
+import csv
+import sys
+from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
 
-CHECKED = (
-    "1.1.1", "1.3.1", "1.3.4", "1.3.5", "1.4.1", "1.4.2", "1.4.3", "1.4.4", "1.4.6", "1.4.8", "1.4.10", "1.4.11",
-    "1.4.12", "1.4.13", "2.1.1", "2.1.2", "2.1.3", "2.1.4", "2.2.1", "2.2.2", "2.3.3", "2.4.1", "2.4.2", "2.4.3",
-    "2.4.4", "2.4.7", "2.4.8", "2.4.9", "2.4.10", "2.4.11", "2.4.12", "2.4.13", "2.5.3", "2.5.5", "2.5.8", "3.1.1",
-    "3.1.2", "3.1.5", "3.2.1", "3.2.2", "3.2.3", "3.2.5", "3.2.6", "3.3.1", "3.3.2", "3.3.3", "3.3.4", "3.3.6",
-    "3.3.8", "3.3.9", "4.1.2", "4.1.3",
-)  # fmt: skip
-HUMAN = (
-    "1.2.1", "1.2.2", "1.2.3", "1.2.4", "1.2.5", "1.3.2", "1.3.3", "1.3.6", "1.4.5", "1.4.9", "2.2.3", "2.2.4",
-    "2.2.5", "2.2.6", "2.3.1", "2.3.2", "2.4.5", "2.4.6", "2.5.1", "2.5.2", "2.5.4", "2.5.6", "2.5.7", "3.1.3",
-    "3.1.4", "3.2.4", "3.3.5", "3.3.7",
-)  # fmt: skip
+from tests.journeys.server import ROOT
+
+LIST = Path(__file__).parent / "wcag.csv"
+PAGE = ROOT / "docs" / "accessibility.md"
+NOT_PROMISED = "-"
 # Which measure of ours speaks for which criterion.
 OF_KEYBOARD = ("2.1.1", "2.1.2", "2.4.7", "2.4.11", "2.4.13")
 OF_REFLOW = ("1.4.10", "1.4.12")
 OF_TARGETS = ("2.5.5",)
+PROGRAMS = {
+    "axe": "every page in the audit, levels A to AAA, and what axe leaves open is listed",
+    "measures": "the audit's own looks at each page: every stop of the Tab key, 320 px, wider spacing, size of targets",
+    "journeys": "a browser walks a resident's whole way by keyboard, without scripts, and on a small phone",
+    "page contract": "rules that every page has to keep, in every test that opens one (`accessibility/contract`)",
+    "styles": "contrast of all colours is worked out; style sheets are searched for what takes the focus ring away",
+    "HTML checkers": "html-validate and vnu in the audit, where they can be had",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One success criterion; `by` names the programs that check it."""
+
+    number: str
+    level: str
+    name: str
+    by: str
+
+    @property
+    def checked(self) -> bool:
+        """Whether any program looks at it."""
+        return self.by not in ("", NOT_PROMISED)
+
+    @property
+    def result(self) -> str:
+        """What can be said of it, in words."""
+        if self.checked:
+            return "no fault found by programs"
+        return "not promised" if self.by == NOT_PROMISED else "needs a person; not looked at yet"
+
+
+def every() -> list[Criterion]:
+    """All criteria, in their order."""
+    with LIST.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.reader(lines, delimiter="|"))[1:]
+    return [Criterion(*row) for row in rows]
 
 
 def from_tag(tag: str) -> str | None:
@@ -36,5 +72,33 @@ def from_tag(tag: str) -> str | None:
 
 def table(failed: Collection[str]) -> dict[str, str]:
     """Every criterion with `checked`, `human` or `failed`."""
-    found = {**dict.fromkeys(CHECKED, "checked"), **dict.fromkeys(HUMAN, "human"), **dict.fromkeys(failed, "failed")}
-    return dict(sorted(found.items(), key=lambda one: [int(part) for part in one[0].split(".")]))
+    found = {one.number: "checked" if one.checked else "human" for one in every()}
+    return {**found, **{number: "failed" for number in found if number in failed}}
+
+
+def page() -> str:
+    """What docs/accessibility.md holds."""
+    known = every()
+    count = Counter(one.result for one in known)
+    return "\n".join([
+        "# Accessibility: the 86 criteria of WCAG 2.2", "",
+        "Made by `python -m tests.journeys.criteria --write`; a test says if it is current.", "",
+        "No person has tried these pages with assistive technology for this table. \"No fault found by",
+        "programs\" means that no change lands while a program named there finds one. Programs see a part of each.",
+        "",
+        *(f"- {result}: {number}" for result, number in count.items()), "",
+        "| checked by | what it is |", "|---|---|",
+        *(f"| {name} | {what} |" for name, what in PROGRAMS.items()), "",
+        "`make audit` writes each criterion with the result of its run to `var/audit/summary.json`, and beside it",
+        "what was not done and why. `make audit FULL=1` also installs Java for vnu and tries Lighthouse on more pages.",
+        "",
+        "| criterion | level | name | checked by | result |", "|---|---|---|---|---|",
+        *(f"| {one.number} | {one.level} | {one.name} | {one.by.strip('-')} | {one.result} |" for one in known), "",
+    ])  # fmt: skip
+
+
+if __name__ == "__main__":
+    if "--write" in sys.argv[1:]:
+        PAGE.write_text(page(), encoding="utf-8")
+    else:
+        sys.stdout.write(page())
