@@ -43,6 +43,11 @@ MESSAGES: Mapping[str, LazyString] = {
     "not_allowed": _l("This page is not open to you. If you think it should be, ask the people who run this."),
     "form_from_elsewhere": _l("This was sent from another site, so nothing was done. Open our page and send it there."),
     "consent_missing": _l("Please say yes to taking part first. You can stop at any time."),
+    # What people need, and payments
+    "needs_consent_missing": _l("Please say yes first to our keeping what you need. You can say no at any time."),
+    "need_unknown": _l("This need is not there any more. It may have been changed. Open the page again."),
+    "no_session_to_come": _l("This project is closed. No session is to come, so we keep nothing."),
+    "sealed_unreadable": _l("This cannot be opened with the key that is here. Ask the people who run this."),
     # Codes
     "code_unknown": _l("We do not know this code. Look at each word again. Then try once more."),
     "too_many_tries": _l("There were many tries in a short time. Wait a few minutes. Then try again."),

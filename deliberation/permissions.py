@@ -112,6 +112,13 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("strategy", "see_draft"): {M: P, S: P, F: P, C: P, A: P, PM: P, PL: P},
     ("trace", "see"): dict.fromkeys(EVERY_ROLE, P),
     ("audit", "see"): {R: P, C: P, A: P},
+    # Of the facilitators only those who are named for it: `deliberation.reading.keepers` asks that as well.
+    ("needs", "tell"): {M: OWN},
+    ("needs", "open"): {F: P},
+    ("needs", "count"): {C: P},
+    ("payment", "choose"): {M: OWN},
+    ("payment", "record"): {F: P},
+    ("keeper", "name"): {C: P},
 }
 
 # What the administrator of an installation may do although no process is concerned.

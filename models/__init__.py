@@ -1,6 +1,8 @@
 """What is remembered: one file per aggregate, no queries, no rules."""
 
 from models.base import Base
+from models.needs import AccessAct, Keeper, NeedCheck, NeedKind, NeedRecord, NeedState, PrivateAccess, PrivateStore
+from models.payments import PaymentChoice, PaymentEntry, PaymentKind, PaymentWay
 from models.people import (
     Attribution,
     ConsentGrant,
@@ -59,13 +61,14 @@ from models.voices import (
 from models.work import BackgroundJob, JobState
 
 __all__ = [
-    "Action", "ActionKind", "Area", "AreaKind", "Attribution", "AuditEvent", "AuditPayload", "BackgroundJob", "Base",
-    "Channel", "ConsentGrant", "ConsentPurpose", "ConsentWording", "Contribution", "ContributionState", "HidingReason",
-    "IdempotencyKey", "JobState", "Membership", "ModerationNote", "ModerationStep", "NodeKind", "NotClear",
-    "OneTimeCode", "OpinionResult", "Person", "PersonalCode", "Priority", "Process", "ProcessCode", "ProcessState",
-    "Provenance", "Publication", "PublishedFile", "Recommendation", "RecommendationState", "RecommendationVersion",
-    "Redaction", "ReferenceCounter", "Relation", "Remit", "ResultsShown", "Role", "SignIn", "Source", "StaffAccount",
-    "Statement", "StatementState", "Strategy", "StrategyState", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit",
-    "ThemeLabel", "ThemeLook", "ThemeProposal", "ThemeState", "TraceLink", "TraceNode", "Vote", "WriteProbe",
-    "WrongTry",
+    "AccessAct", "Action", "ActionKind", "Area", "AreaKind", "Attribution", "AuditEvent", "AuditPayload",
+    "BackgroundJob", "Base", "Channel", "ConsentGrant", "ConsentPurpose", "ConsentWording", "Contribution",
+    "ContributionState", "HidingReason", "IdempotencyKey", "JobState", "Keeper", "Membership", "ModerationNote",
+    "ModerationStep", "NeedCheck", "NeedKind", "NeedRecord", "NeedState", "NodeKind", "NotClear", "OneTimeCode",
+    "OpinionResult", "PaymentChoice", "PaymentEntry", "PaymentKind", "PaymentWay", "Person", "PersonalCode", "Priority",
+    "PrivateAccess", "PrivateStore", "Process", "ProcessCode", "ProcessState", "Provenance", "Publication",
+    "PublishedFile", "Recommendation", "RecommendationState", "RecommendationVersion", "Redaction", "ReferenceCounter",
+    "Relation", "Remit", "ResultsShown", "Role", "SignIn", "Source", "StaffAccount", "Statement", "StatementState",
+    "Strategy", "StrategyState", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook",
+    "ThemeProposal", "ThemeState", "TraceLink", "TraceNode", "Vote", "WriteProbe", "WrongTry",
 ]  # fmt: skip

@@ -40,6 +40,7 @@ class ConsentPurpose(enum.StrEnum):
     BE_QUOTED = "be_quoted"
     BE_CONTACTED = "be_contacted"
     BE_KEPT = "be_kept"
+    NEEDS = "needs"
 
 
 class Attribution(enum.StrEnum):

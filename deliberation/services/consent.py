@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation import clock
-from deliberation.database import writing
+from deliberation.database import forget_erased, writing
 from deliberation.errors import DeliberationError, NotAllowed, NotFound
 from deliberation.permissions import Actor, Part, require
-from deliberation.services import redactions, theme_erasure, words
+from deliberation.services import private_erasure, redactions, theme_erasure, words
 from models import (
     Attribution,
     ConsentGrant,
@@ -37,6 +37,13 @@ WORDINGS: dict[ConsentPurpose, str] = {
     ConsentPurpose.BE_QUOTED: "You may show my words to other people, in the way that I choose.",
     ConsentPurpose.BE_CONTACTED: "You may tell me what happened with my words.",
     ConsentPurpose.BE_KEPT: "You may keep what I said after this project ends, to see what came of it.",
+}
+# Asked where the thing itself is told, and not among the questions above.
+ASKED_APART: dict[ConsentPurpose, str] = {
+    ConsentPurpose.NEEDS: (
+        "You may keep what I need to take part. It is locked away. Only the people named for it may open it. "
+        "I can see who opened it, and when. I can say no at any time. Then it is erased."
+    ),
 }
 
 
@@ -107,11 +114,14 @@ def answer(
         if named is not None:
             _name_inside(session, part.membership_id, given.attribution, named)
         set_inside(session, part.membership_id, given, version=version, shown=shown, language=language)
+    if not given.given:
+        forget_erased(session)
 
 
 def version_of(given: ConsentAnswer, *, shown: str, language: str) -> str:
     """Which version of the words somebody was shown: ours, or the translation into a language."""
-    return WORDING_VERSION if shown == WORDINGS[given.purpose] else f"{WORDING_VERSION}-{language}"[:32]
+    ours = {**WORDINGS, **ASKED_APART}[given.purpose]
+    return WORDING_VERSION if shown == ours else f"{WORDING_VERSION}-{language}"[:32]
 
 
 def _name_inside(session: Session, membership_id: int, how: Attribution | None, line: str) -> None:
@@ -140,8 +150,18 @@ def set_inside(
         session.flush()
         if before.given and given.purpose in QUOTES_NEED:
             _take_quotes_out(session, membership_id, given.purpose)
+        if before.given:
+            _erase_sealed(session, membership_id, given.purpose)
     wording_id = wording(session, given.purpose, version=version, language=language, text=shown)
     grant_inside(session, membership_id, given, wording_id=wording_id)
+
+
+def _erase_sealed(session: Session, membership_id: int, purpose: ConsentPurpose) -> None:
+    """What was kept on the yes that was just ended is erased with it."""
+    if purpose in (ConsentPurpose.TAKE_PART, ConsentPurpose.NEEDS):
+        private_erasure.needs_inside(session, membership_id)
+    if purpose is ConsentPurpose.TAKE_PART:
+        private_erasure.payments_inside(session, membership_id)
 
 
 def _take_quotes_out(session: Session, membership_id: int, purpose: ConsentPurpose) -> None:
@@ -188,10 +208,15 @@ def require_taking_part(session: Session, membership_id: int) -> None:
 
 def takes_part(session: Session, membership_id: int) -> bool:
     """Whether a member's yes to taking part stands now."""
+    return says_yes(session, membership_id, ConsentPurpose.TAKE_PART)
+
+
+def says_yes(session: Session, membership_id: int, purpose: ConsentPurpose) -> bool:
+    """Whether a member's yes to this purpose stands now."""
     given = session.execute(
         select(ConsentGrant.given).where(
             ConsentGrant.membership_id == membership_id,
-            ConsentGrant.purpose == ConsentPurpose.TAKE_PART,
+            ConsentGrant.purpose == purpose,
             ConsentGrant.ended_at.is_(None),
         )
     ).scalar_one_or_none()

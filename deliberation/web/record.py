@@ -44,6 +44,8 @@ EVENTS: Mapping[str, LazyString] = {
     "results_setting": _l("It was set when results are shown"),
     "role_ended": _l("Somebody’s role ended"),
     "role_granted": _l("Somebody got a role"),
+    "keeper_named": _l("Somebody was named to open what is locked away"),
+    "keeper_ended": _l("Somebody may no longer open what is locked away"),
     "second_factor_reset": _l("A second factor was taken away"),
     "sessions_ended": _l("Somebody was signed out everywhere"),
     "staff_created": _l("An account was made"),

@@ -7,6 +7,7 @@ it (it runs inside another one, behind its question), or in `OPEN` when anybody 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -36,9 +37,11 @@ from deliberation.reading import (
 from deliberation.reading import (
     contributions as own_words,
 )
+from deliberation.reading import keepers as keeping
 from deliberation.reading import (
     moderation as queues,
 )
+from deliberation.reading import needs as need_reading
 from deliberation.reading import (
     processes as process_reading,
 )
@@ -65,8 +68,10 @@ from deliberation.services import (
     exports,
     imported_words,
     imports,
+    keepers,
     leaving,
     moderation,
+    needs,
     opinion,
     processes,
     publication,
@@ -88,13 +93,14 @@ from deliberation.services.contributions import Words
 from deliberation.services.corrections import PriorityForm
 from deliberation.services.processes import ProcessForm, RemitForm
 from deliberation.services.recommendations import RecommendationForm
-from models import ConsentPurpose, JobState, Role, Source
+from models import ConsentPurpose, JobState, PrivateStore, Role, Source
 from tests.services.people import STRATEGY, action_form, membership_of
 from tests.services.world import World
 
 TAKE_PART = ConsentPurpose.TAKE_PART
 NO = ConsentAnswer(TAKE_PART, given=False)
 RECOMMENDATION = RecommendationForm(title="Run more buses", text="Pay for one more.", why="It is needed.")
+MEETING = need_reading.Meeting(date(2031, 5, 1), "Session 1")
 MAP = "opinion_map:1:assembly"
 NOTHING = np.empty(0, dtype=np.int64)
 NO_WORDS = WordsFile("said.csv", "0" * 64, "text", asked_consent=False, rows=())
@@ -158,6 +164,13 @@ DOORS: Mapping[str, Door] = {
     "services.exports.source_of_votes": lambda s, a, w: exports.source_of_votes(s, a, w.id),
     "services.imported_words.contributions": lambda s, a, w: imported_words.contributions(s, a, w.id, NO_WORDS),
     "services.imports.polis": lambda s, a, w: imports.polis(s, a, EXPORT, title="Elsewhere"),
+    "services.keepers.end": lambda s, a, w: keepers.end(s, a, w.id, w.second, "needs"),
+    "services.keepers.name": lambda s, a, w: keepers.name(s, a, w.id, w.second, "needs"),
+    "services.needs.answer_own": lambda s, a, w: needs.answer_own(s, a, w.id, MEETING, "x", "without"),
+    "services.needs.mark": lambda s, a, w: needs.mark(s, a, w.id, w.pseudonym, MEETING, "x", "met"),
+    "services.needs.open_all": lambda s, a, w: needs.open_all(s, a, w.id, MEETING),
+    "services.needs.open_one": lambda s, a, w: needs.open_one(s, a, w.id, w.pseudonym, MEETING),
+    "services.needs.tell": lambda s, a, w: needs.tell(s, a, w.id, []),
     "services.leaving.leave_all": lambda s, a, w: leaving.leave_all(
         s, a, w.id, shown=WORDINGS[TAKE_PART], language="en-GB"
     ),
@@ -246,6 +259,15 @@ DOORS: Mapping[str, Door] = {
     "reading.consent.own": lambda s, a, w: consent_reading.own(s, a, w.id),
     "reading.contributions.one": lambda s, a, w: own_words.one(s, a, w.words),
     "reading.contributions.own": lambda s, a, w: own_words.own(s, a, w.id),
+    "reading.keepers.named": lambda s, a, w: keeping.named(s, a, w.id),
+    "reading.keepers.own_log": lambda s, a, w: keeping.own_log(s, a, w.id),
+    "reading.keepers.own_membership": lambda s, a, w: keeping.own_membership(a, w.id),
+    "reading.keepers.require_keeper": lambda s, a, w: keeping.require_keeper(s, a, w.id, PrivateStore.NEEDS),
+    "reading.needs.counts": lambda s, a, w: need_reading.counts(s, a, w.id, MEETING),
+    "reading.needs.own": lambda s, a, w: need_reading.own(s, a, w.id),
+    "reading.needs.own_export": lambda s, a, w: need_reading.own_export(s, a, w.id),
+    "reading.needs.own_for": lambda s, a, w: need_reading.own_for(s, a, w.id, MEETING),
+    "reading.needs.unmet": lambda s, a, w: need_reading.unmet(s, a, w.id, MEETING),
     "reading.moderation.appeals": lambda s, a, w: queues.appeals(s, a, w.id),
     "reading.moderation.queue": lambda s, a, w: queues.queue(s, a, w.id),
     "reading.moderation.usable": lambda s, a, w: queues.usable(s, a, w.id),

@@ -67,6 +67,12 @@ strategy       publish         - - - P - - -  -  -  -
 strategy       see_draft       P P P P P - P  P  -  -
 trace          see             P P P P P P P  P  P  P
 audit          see             - - - P P - -  -  -  P
+needs          tell            O - - - - - -  -  -  -
+needs          open            - - P - - - -  -  -  -
+needs          count           - - - P - - -  -  -  -
+payment        choose          O - - - - - -  -  -  -
+payment        record          - - P - - - -  -  -  -
+keeper         name            - - - P - - -  -  -  -
 """
 LETTERS = {"P": Scope.PROCESS, "O": Scope.OWN, "L": Scope.LINKED}
 WANTED = {

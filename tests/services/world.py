@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation.permissions import Actor
-from deliberation.services import themes
-from models import Process, ProcessState, Publication
+from deliberation.services import keepers, themes
+from models import PrivateStore, Process, ProcessState, Publication
 from tests.services.people import (
     Place,
     choose,
@@ -54,6 +54,8 @@ class World:
         priority = choose(session, here, recommended)
         strategy = publish(session, here)
         set_state(session, here.process_id, ProcessState.DELIBERATING)
+        for store in PrivateStore:
+            keepers.name(session, here.convenor, here.process_id, here.facilitator.parts[0].pseudonym, store)
         return cls(
             here=here,
             elsewhere=elsewhere,
@@ -74,6 +76,16 @@ class World:
     def id(self) -> int:
         """The process."""
         return self.here.process_id
+
+    @property
+    def second(self) -> str:
+        """The other facilitator, by name."""
+        return self.here.second.parts[0].pseudonym
+
+    @property
+    def pseudonym(self) -> str:
+        """The member, by name."""
+        return self.member.parts[0].pseudonym
 
     @property
     def people(self) -> tuple[Actor, ...]:

@@ -1,0 +1,70 @@
+"""What is kept sealed goes: with the yes that it stood on, on leaving, and when its time is over.
+
+Who opened a record stays noted for its own time: that log is the member's, and it never says what stood there.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy.orm import Session
+
+from models import (
+    Membership,
+    NeedCheck,
+    NeedRecord,
+    PaymentChoice,
+    PaymentEntry,
+    PrivateAccess,
+    Process,
+    ProcessState,
+)
+
+# After a year in which nobody touched or used them they are out of date.
+NEEDS_KEPT = timedelta(days=365)
+# Whether a need was met is of use until the session has been talked over.
+CHECKS_KEPT = timedelta(days=90)
+# An office may ask about a payment for a while; the person can take their record with them at any time.
+PAYMENTS_KEPT = timedelta(days=730)
+LOG_KEPT = timedelta(days=365)
+
+
+def needs_inside(session: Session, membership_id: int) -> None:
+    """Erase one member's needs, and how they stood for each session. Inside a writing block."""
+    for table in (NeedRecord, NeedCheck):
+        session.execute(delete(table).where(table.membership_id == membership_id))
+
+
+def payments_inside(session: Session, membership_id: int) -> None:
+    """Erase how one member wants to be thanked, and their payments. Inside a writing block."""
+    for table in (PaymentChoice, PaymentEntry):
+        session.execute(delete(table).where(table.membership_id == membership_id))
+
+
+def is_due(session: Session, at: datetime) -> bool:
+    """Whether something sealed has had its time."""
+    return any(session.execute(select(exists().where(old))).scalar_one() for _, old in _old(at))
+
+
+def sweep_inside(session: Session, at: datetime) -> None:
+    """Erase what has had its time. Inside a writing block; who calls it says `forget_erased` afterwards."""
+    for table, old in _old(at):
+        session.execute(delete(table).where(old))
+
+
+def _old(at: datetime) -> tuple[tuple[type, ColumnElement[bool]], ...]:
+    today: date = at.date()
+    closed = (
+        select(Membership.id)
+        .join(Process, Process.id == Membership.process_id)
+        .where(Process.state == ProcessState.CLOSED)
+    )
+    return (
+        # Once a project is closed there is no session to come.
+        (NeedRecord, (NeedRecord.used_at < at - NEEDS_KEPT) | NeedRecord.membership_id.in_(closed)),
+        (NeedCheck, (NeedCheck.held_on < today - CHECKS_KEPT) | NeedCheck.membership_id.in_(closed)),
+        (PaymentChoice, PaymentChoice.changed_at < at - PAYMENTS_KEPT),
+        (PaymentEntry, PaymentEntry.recorded_at < at - PAYMENTS_KEPT),
+        (PrivateAccess, PrivateAccess.at < at - LOG_KEPT),
+    )
