@@ -47,6 +47,12 @@ MESSAGES: Mapping[str, LazyString] = {
     "needs_consent_missing": _l("Please say yes first to our keeping what you need. You can say no at any time."),
     "need_unknown": _l("This need is not there any more. It may have been changed. Open the page again."),
     "no_session_to_come": _l("This project is closed. No session is to come, so we keep nothing."),
+    "amount_wrong": _l("Give an amount of more than nothing."),
+    "no_bank_numbers": _l("Please leave out long numbers. We keep nothing about bank accounts."),
+    "payment_unknown": _l("This payment is not there any more."),
+    "payment_choice_missing": _l("This person was not asked yet how they want to be thanked. Ask them first."),
+    "payment_not_wanted": _l("This person wants no thank-you payment. Expenses can be paid back."),
+    "payment_over_choice": _l("This is more than the person wants to have."),
     "sealed_unreadable": _l("This cannot be opened with the key that is here. Ask the people who run this."),
     # Codes
     "code_unknown": _l("We do not know this code. Look at each word again. Then try once more."),

@@ -42,6 +42,7 @@ from deliberation.reading import (
     moderation as queues,
 )
 from deliberation.reading import needs as need_reading
+from deliberation.reading import payments as payment_reading
 from deliberation.reading import (
     processes as process_reading,
 )
@@ -73,6 +74,7 @@ from deliberation.services import (
     moderation,
     needs,
     opinion,
+    payments,
     processes,
     publication,
     recommendations,
@@ -101,6 +103,7 @@ TAKE_PART = ConsentPurpose.TAKE_PART
 NO = ConsentAnswer(TAKE_PART, given=False)
 RECOMMENDATION = RecommendationForm(title="Run more buses", text="Pay for one more.", why="It is needed.")
 MEETING = need_reading.Meeting(date(2031, 5, 1), "Session 1")
+FARE = payments.Paid("expense", date(2031, 5, 1), 250, "Bus")
 MAP = "opinion_map:1:assembly"
 NOTHING = np.empty(0, dtype=np.int64)
 NO_WORDS = WordsFile("said.csv", "0" * 64, "text", asked_consent=False, rows=())
@@ -171,6 +174,10 @@ DOORS: Mapping[str, Door] = {
     "services.needs.open_all": lambda s, a, w: needs.open_all(s, a, w.id, MEETING),
     "services.needs.open_one": lambda s, a, w: needs.open_one(s, a, w.id, w.pseudonym, MEETING),
     "services.needs.tell": lambda s, a, w: needs.tell(s, a, w.id, []),
+    "services.payments.choose": lambda s, a, w: payments.choose(s, a, w.id, payment_reading.Choice("none")),
+    "services.payments.open_one": lambda s, a, w: payments.open_one(s, a, w.id, w.pseudonym),
+    "services.payments.record": lambda s, a, w: payments.record(s, a, w.id, w.pseudonym, FARE),
+    "services.payments.take_out": lambda s, a, w: payments.take_out(s, a, w.id, w.pseudonym, "x"),
     "services.leaving.leave_all": lambda s, a, w: leaving.leave_all(
         s, a, w.id, shown=WORDINGS[TAKE_PART], language="en-GB"
     ),
@@ -268,6 +275,10 @@ DOORS: Mapping[str, Door] = {
     "reading.needs.own_export": lambda s, a, w: need_reading.own_export(s, a, w.id),
     "reading.needs.own_for": lambda s, a, w: need_reading.own_for(s, a, w.id, MEETING),
     "reading.needs.unmet": lambda s, a, w: need_reading.unmet(s, a, w.id, MEETING),
+    "reading.payments.own": lambda s, a, w: payment_reading.own(s, a, w.id),
+    "reading.payments.own_export": lambda s, a, w: payment_reading.own_export(s, a, w.id),
+    "reading.payments.own_letter": lambda s, a, w: payment_reading.own_letter(s, a, w.id, str),
+    "reading.payments.own_membership": lambda s, a, w: payment_reading.own_membership(a, w.id),
     "reading.moderation.appeals": lambda s, a, w: queues.appeals(s, a, w.id),
     "reading.moderation.queue": lambda s, a, w: queues.queue(s, a, w.id),
     "reading.moderation.usable": lambda s, a, w: queues.usable(s, a, w.id),

@@ -23,6 +23,8 @@ from deliberation.services import (
     codes,
     contributions,
     corrections,
+    keepers,
+    payments,
     processes,
     publication,
     recommendations,
@@ -55,6 +57,7 @@ from tests.services.theme_acts import THEME_ACTS
 Act = Callable[[Session, Place, str], object]
 KEYS = {"key", "idempotency_key"}
 RECOMMENDATION = RecommendationForm(title="Run more buses", text="Pay for one.", why="It is needed.")
+FARE = payments.Paid("expense", date(2031, 5, 1), 250, "Bus")
 REMIT = RemitForm(question="What would help?", answer_by=date(2031, 1, 1))
 
 
@@ -69,6 +72,13 @@ def with_a_member(session: Session) -> Place:
     """In the second facilitator's place stands a member."""
     here = place(session)
     return replace(here, second=member(session, here.process_id))
+
+
+def with_a_keeper(session: Session) -> Place:
+    """The same, and the facilitator may write down payments."""
+    here = with_a_member(session)
+    keepers.name(session, here.convenor, here.process_id, here.facilitator.parts[0].pseudonym, "payments")
+    return here
 
 
 def drafting(session: Session) -> Place:
@@ -141,6 +151,10 @@ ACTS: dict[str, tuple[Callable[[Session], Place], Act]] = {
         lambda s, h, key: corrections.reorder(s, h.convenor, h.process_id, ["P02", "P01"], key=key),
     ),
     "corrections.take_up": (approved, lambda s, h, key: corrections.take_up(s, h.convenor, h.process_id, key=key)),
+    "payments.record": (
+        with_a_keeper,
+        lambda s, h, key: payments.record(s, h.facilitator, h.process_id, h.second.parts[0].pseudonym, FARE, key=key),
+    ),
     "processes.create": (
         place,
         lambda s, _h, key: processes.create(s, SYSTEM, ProcessForm("New", "new", "New Town"), key=key),
