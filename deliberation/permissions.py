@@ -7,7 +7,7 @@ against each other. Pages and commands never decide: they only show or hide what
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from deliberation.errors import NotAllowed
@@ -95,8 +95,13 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("statement", "merge"): {F: P},
     ("statement", "close"): {F: P, C: P},
     ("statement", "see"): dict.fromkeys(EVERY_ROLE, P),
-    ("vote", "cast"): {M: OWN},
+    ("vote", "cast"): {M: OWN, S: LINKED},
     ("vote", "see_own"): {M: OWN},
+    # A member asks for help with one ballot at a time. There are no ballots yet, so there is nothing to be asked for.
+    ("ballot", "assist"): {},
+    ("support", "name"): {M: OWN},
+    ("support", "see_own"): {M: OWN, S: OWN},
+    ("entry", "make"): {F: P},
     ("opinion", "see_early"): {F: P, C: P},
     ("theme", "see"): {M: P, F: P, C: P, A: P, PM: P},
     ("theme", "edit"): {M: P, F: P},
@@ -125,20 +130,26 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
 ADMINISTRATOR = frozenset({("staff", "manage"), ("process", "create"), ("import", "run"), ("audit", "see")})
 
 
-def scope_of(actor: Actor, verb: str, thing: str, process_id: int | None) -> Scope | None:
-    """The widest reach that one of the actor's roles in this process has for this verb; none: refused."""
+def scopes_of(actor: Actor, verb: str, thing: str, process_id: int | None) -> frozenset[Scope]:
+    """How far each of the actor's roles in this process reaches for this verb; none: refused."""
     allowed = TABLE.get((thing, verb), {})
-    found = {allowed[part.role] for part in actor.parts_in(process_id) if part.role in allowed}
-    return next((scope for scope in (P, OWN, LINKED) if scope in found), None)
+    return frozenset(allowed[part.role] for part in actor.parts_in(process_id) if part.role in allowed)
 
 
 def may(
-    actor: Actor, verb: str, thing: str, process_id: int | None = None, *, owner_membership_id: int | None = None
+    actor: Actor,
+    verb: str,
+    thing: str,
+    process_id: int | None = None,
+    *,
+    owner_membership_id: int | None = None,
+    linked: Collection[int] = (),
 ) -> bool:
     """Whether the actor may do `verb` to `thing` in a process.
 
     `owner_membership_id` names the member to whom the thing belongs; where the reach is `OWN` it has to be one of the
-    actor's own. Staff without their second factor, or with a password that somebody gave them, may do nothing.
+    actor's own, where it is `LINKED` one of those in `linked`: whoever has said yes to this now (reading/support.py).
+    Staff without their second factor, or with a password that somebody gave them, may do nothing.
     """
     if actor.is_system:
         return True
@@ -146,20 +157,26 @@ def may(
         return False
     if process_id is None:
         return actor.is_administrator and (thing, verb) in ADMINISTRATOR
-    scope = scope_of(actor, verb, thing, process_id)
-    if scope is Scope.PROCESS:
-        return True
-    if scope is Scope.OWN:
-        own = {part.membership_id for part in actor.parts_in(process_id)}
-        return owner_membership_id is None or owner_membership_id in own
-    return False
+    scopes = scopes_of(actor, verb, thing, process_id)
+    own = {part.membership_id for part in actor.parts_in(process_id)}
+    return (
+        Scope.PROCESS in scopes
+        or (Scope.OWN in scopes and (owner_membership_id is None or owner_membership_id in own))
+        or (Scope.LINKED in scopes and owner_membership_id in linked)
+    )
 
 
 def require(
-    actor: Actor, verb: str, thing: str, process_id: int | None = None, *, owner_membership_id: int | None = None
+    actor: Actor,
+    verb: str,
+    thing: str,
+    process_id: int | None = None,
+    *,
+    owner_membership_id: int | None = None,
+    linked: Collection[int] = (),
 ) -> None:
     """Refuse with `NotAllowed` what the table does not allow."""
-    if not may(actor, verb, thing, process_id, owner_membership_id=owner_membership_id):
+    if not may(actor, verb, thing, process_id, owner_membership_id=owner_membership_id, linked=linked):
         raise NotAllowed("not_allowed", verb=verb, thing=thing, process_id=process_id)
 
 

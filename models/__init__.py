@@ -34,6 +34,7 @@ from models.strategies import (
     Strategy,
     StrategyState,
 )
+from models.support import EntryMark, HelperKind, SupportAct, SupportConsent, SupportLink
 from models.themes import (
     Theme,
     ThemeAct,
@@ -63,12 +64,13 @@ from models.work import BackgroundJob, JobState
 __all__ = [
     "AccessAct", "Action", "ActionKind", "Area", "AreaKind", "Attribution", "AuditEvent", "AuditPayload",
     "BackgroundJob", "Base", "Channel", "ConsentGrant", "ConsentPurpose", "ConsentWording", "Contribution",
-    "ContributionState", "HidingReason", "IdempotencyKey", "JobState", "Keeper", "Membership", "ModerationNote",
-    "ModerationStep", "NeedCheck", "NeedKind", "NeedRecord", "NeedState", "NodeKind", "NotClear", "OneTimeCode",
-    "OpinionResult", "PaymentChoice", "PaymentEntry", "PaymentKind", "PaymentWay", "Person", "PersonalCode", "Priority",
-    "PrivateAccess", "PrivateStore", "Process", "ProcessCode", "ProcessState", "Provenance", "Publication",
-    "PublishedFile", "Recommendation", "RecommendationState", "RecommendationVersion", "Redaction", "ReferenceCounter",
-    "Relation", "Remit", "ResultsShown", "Role", "SignIn", "Source", "StaffAccount", "Statement", "StatementState",
-    "Strategy", "StrategyState", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook",
-    "ThemeProposal", "ThemeState", "TraceLink", "TraceNode", "Vote", "WriteProbe", "WrongTry",
+    "ContributionState", "EntryMark", "HelperKind", "HidingReason", "IdempotencyKey", "JobState", "Keeper",
+    "Membership", "ModerationNote", "ModerationStep", "NeedCheck", "NeedKind", "NeedRecord", "NeedState", "NodeKind",
+    "NotClear", "OneTimeCode", "OpinionResult", "PaymentChoice", "PaymentEntry", "PaymentKind", "PaymentWay", "Person",
+    "PersonalCode", "Priority", "PrivateAccess", "PrivateStore", "Process", "ProcessCode", "ProcessState", "Provenance",
+    "Publication", "PublishedFile", "Recommendation", "RecommendationState", "RecommendationVersion", "Redaction",
+    "ReferenceCounter", "Relation", "Remit", "ResultsShown", "Role", "SignIn", "Source", "StaffAccount", "Statement",
+    "StatementState", "Strategy", "StrategyState", "SupportAct", "SupportConsent", "SupportLink", "Theme", "ThemeAct",
+    "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook", "ThemeProposal", "ThemeState", "TraceLink", "TraceNode",
+    "Vote", "WriteProbe", "WrongTry",
 ]  # fmt: skip

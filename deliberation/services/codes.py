@@ -16,12 +16,12 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from accessibility import codes as code_words
-from accessibility import made_up_names
 from deliberation import clock, stages
 from deliberation.database import writing
 from deliberation.errors import DeliberationError, NotFound, Refused
 from deliberation.permissions import ANONYMOUS, Actor, require
 from deliberation.reading.actors import STAFF_ROLES
+from deliberation.reading.names_on_cards import member_called
 from deliberation.services import accounts, audit, once, passwords, sign_in, sign_in_log, throttling
 from deliberation.services.keys import keyed_hash
 from deliberation.services.words import clean
@@ -108,17 +108,7 @@ def reissue_by_pseudonym(session: Session, actor: Actor, process_id: int, pseudo
     Nobody gets a list of who takes part: whoever lost their code tells their pseudonym, which stands on their card.
     """
     require(actor, "issue", "code", process_id)
-    wanted = made_up_names.as_typed(clean(pseudonym))
-    live = session.execute(
-        select(Membership.id, Membership.pseudonym).where(
-            Membership.process_id == process_id, Membership.role == Role.MEMBER, Membership.to_at.is_(None)
-        )
-    )
-    found = [(number, name) for number, name in live if made_up_names.as_typed(name) == wanted]
-    # Imported names may be alike. Then nobody is guessed: a code opens all that somebody said.
-    if len(found) != 1 or not wanted:
-        raise DeliberationError("pseudonym_unknown", field="pseudonym")
-    membership_id, name = found[0]
+    membership_id, name = member_called(session, process_id, clean(pseudonym))
     issued = issue_personal_code(session, actor, membership_id=membership_id)
     return IssuedCode(membership_id=membership_id, pseudonym=name, words=issued)
 

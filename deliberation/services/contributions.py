@@ -11,7 +11,7 @@ from deliberation import clock
 from deliberation.database import forget_erased, writing
 from deliberation.errors import DeliberationError, NotFound, Refused
 from deliberation.permissions import Actor, require
-from deliberation.services import once, redactions, theme_erasure, words
+from deliberation.services import kept_marks, once, redactions, theme_erasure, words
 from deliberation.services.consent import own_part, require_taking_part
 from deliberation.services.nodes import new_node
 from deliberation.stages import require_state
@@ -118,6 +118,7 @@ def confirm(session: Session, actor: Actor, public_id: str) -> None:
         contribution, _ = find_own(session, actor, public_id, verb="submit")
         if contribution.state is ContributionState.SUBMITTED:
             contribution.state = ContributionState.CONFIRMED
+            kept_marks.agree_inside(session, contribution.node_id)
 
 
 def find_own(session: Session, actor: Actor, public_id: str, *, verb: str) -> tuple[Contribution, int]:
@@ -174,6 +175,7 @@ def withdraw_all_inside(session: Session, process_id: int, membership_id: int) -
         count += 1
     session.execute(delete(Vote).where(Vote.membership_id == membership_id))
     session.execute(delete(NotClear).where(NotClear.membership_id == membership_id))
+    kept_marks.forget_inside(session, membership_id)
     session.execute(delete(ThemeApproval).where(ThemeApproval.membership_id == membership_id))
     return count
 

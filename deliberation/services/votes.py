@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -71,26 +72,32 @@ def cast_several(
     with writing(session, process_id):
         require_state(session, process_id, "vote")
         require_taking_part(session, part.membership_id)
-        open_ones = _open_statements(session, process_id)
-        closed = sorted(set(choices) - set(open_ones))
-        if closed:
-            raise Refused("statement_closed", reference=closed[0])
-        now = clock.now()
-        rows = [
-            {
-                "statement_id": open_ones[reference],
-                "membership_id": part.membership_id,
-                "choice": choice,
-                "channel": channel,
-                "cast_at": now,
-                "of_process": process_id,
-            }
-            for reference, choice in choices.items()
-        ]
-        if rows:
-            session.execute(_upsert(session.get_bind().dialect.name), rows)
-            _clear_now(session, part.membership_id, [open_ones[reference] for reference in choices])
-        return len(rows)
+        return cast_inside(session, process_id, part.membership_id, choices, channel=channel, at=clock.now())
+
+
+def cast_inside(
+    session: Session, process_id: int, membership_id: int, choices: Mapping[str, int], *, channel: Channel, at: datetime
+) -> int:
+    """The same inside a writing block, for a member who takes part; `at` is when they agreed to it."""
+    open_ones = _open_statements(session, process_id)
+    closed = sorted(set(choices) - set(open_ones))
+    if closed:
+        raise Refused("statement_closed", reference=closed[0])
+    rows = [
+        {
+            "statement_id": open_ones[reference],
+            "membership_id": membership_id,
+            "choice": choice,
+            "channel": channel,
+            "cast_at": at,
+            "of_process": process_id,
+        }
+        for reference, choice in choices.items()
+    ]
+    if rows:
+        session.execute(_upsert(session.get_bind().dialect.name), rows)
+        _clear_now(session, membership_id, [open_ones[reference] for reference in choices])
+    return len(rows)
 
 
 def _open_statements(session: Session, process_id: int) -> dict[str, int]:

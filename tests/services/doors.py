@@ -6,11 +6,9 @@ it (it runs inside another one, behind its question), or in `OPEN` when anybody 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 
 import numpy as np
-from sqlalchemy.orm import Session
 
 from deliberation.exchange.contributions import WordsFile
 from deliberation.exchange.polis import PolisExport, VoteEvents
@@ -37,12 +35,9 @@ from deliberation.reading import (
 from deliberation.reading import (
     contributions as own_words,
 )
-from deliberation.reading import keepers as keeping
 from deliberation.reading import (
     moderation as queues,
 )
-from deliberation.reading import needs as need_reading
-from deliberation.reading import payments as payment_reading
 from deliberation.reading import (
     processes as process_reading,
 )
@@ -69,12 +64,9 @@ from deliberation.services import (
     exports,
     imported_words,
     imports,
-    keepers,
     leaving,
     moderation,
-    needs,
     opinion,
-    payments,
     processes,
     publication,
     recommendations,
@@ -90,29 +82,24 @@ from deliberation.services import (
     votes,
     work,
 )
-from deliberation.services.consent import WORDINGS, ConsentAnswer
+from deliberation.services.consent import WORDINGS
 from deliberation.services.contributions import Words
 from deliberation.services.corrections import PriorityForm
 from deliberation.services.processes import ProcessForm, RemitForm
 from deliberation.services.recommendations import RecommendationForm
-from models import ConsentPurpose, JobState, PrivateStore, Role, Source
+from models import JobState, Role, Source
+from tests.services.help_doors import HELP_DOORS, NO, TAKE_PART
 from tests.services.people import STRATEGY, action_form, membership_of
-from tests.services.world import World
+from tests.services.world import Door
 
-TAKE_PART = ConsentPurpose.TAKE_PART
-NO = ConsentAnswer(TAKE_PART, given=False)
 RECOMMENDATION = RecommendationForm(title="Run more buses", text="Pay for one more.", why="It is needed.")
-MEETING = need_reading.Meeting(date(2031, 5, 1), "Session 1")
-FARE = payments.Paid("expense", date(2031, 5, 1), 250, "Bus")
 MAP = "opinion_map:1:assembly"
 NOTHING = np.empty(0, dtype=np.int64)
 NO_WORDS = WordsFile("said.csv", "0" * 64, "text", asked_consent=False, rows=())
 EXPORT = PolisExport({}, (), (), (), VoteEvents(NOTHING, NOTHING, NOTHING, NOTHING), {})
 
-
-Door = Callable[[Session, Actor, World], object]
-
 DOORS: Mapping[str, Door] = {
+    **HELP_DOORS,
     "services.accounts.change_password": lambda s, a, w: accounts.change_password(
         s, a, current="one two three four", new="five six seven eight", token="t"
     ),
@@ -167,17 +154,6 @@ DOORS: Mapping[str, Door] = {
     "services.exports.source_of_votes": lambda s, a, w: exports.source_of_votes(s, a, w.id),
     "services.imported_words.contributions": lambda s, a, w: imported_words.contributions(s, a, w.id, NO_WORDS),
     "services.imports.polis": lambda s, a, w: imports.polis(s, a, EXPORT, title="Elsewhere"),
-    "services.keepers.end": lambda s, a, w: keepers.end(s, a, w.id, w.second, "needs"),
-    "services.keepers.name": lambda s, a, w: keepers.name(s, a, w.id, w.second, "needs"),
-    "services.needs.answer_own": lambda s, a, w: needs.answer_own(s, a, w.id, MEETING, "x", "without"),
-    "services.needs.mark": lambda s, a, w: needs.mark(s, a, w.id, w.pseudonym, MEETING, "x", "met"),
-    "services.needs.open_all": lambda s, a, w: needs.open_all(s, a, w.id, MEETING),
-    "services.needs.open_one": lambda s, a, w: needs.open_one(s, a, w.id, w.pseudonym, MEETING),
-    "services.needs.tell": lambda s, a, w: needs.tell(s, a, w.id, []),
-    "services.payments.choose": lambda s, a, w: payments.choose(s, a, w.id, payment_reading.Choice("none")),
-    "services.payments.open_one": lambda s, a, w: payments.open_one(s, a, w.id, w.pseudonym),
-    "services.payments.record": lambda s, a, w: payments.record(s, a, w.id, w.pseudonym, FARE),
-    "services.payments.take_out": lambda s, a, w: payments.take_out(s, a, w.id, w.pseudonym, "x"),
     "services.leaving.leave_all": lambda s, a, w: leaving.leave_all(
         s, a, w.id, shown=WORDINGS[TAKE_PART], language="en-GB"
     ),
@@ -266,19 +242,6 @@ DOORS: Mapping[str, Door] = {
     "reading.consent.own": lambda s, a, w: consent_reading.own(s, a, w.id),
     "reading.contributions.one": lambda s, a, w: own_words.one(s, a, w.words),
     "reading.contributions.own": lambda s, a, w: own_words.own(s, a, w.id),
-    "reading.keepers.named": lambda s, a, w: keeping.named(s, a, w.id),
-    "reading.keepers.own_log": lambda s, a, w: keeping.own_log(s, a, w.id),
-    "reading.keepers.own_membership": lambda s, a, w: keeping.own_membership(a, w.id),
-    "reading.keepers.require_keeper": lambda s, a, w: keeping.require_keeper(s, a, w.id, PrivateStore.NEEDS),
-    "reading.needs.counts": lambda s, a, w: need_reading.counts(s, a, w.id, MEETING),
-    "reading.needs.own": lambda s, a, w: need_reading.own(s, a, w.id),
-    "reading.needs.own_export": lambda s, a, w: need_reading.own_export(s, a, w.id),
-    "reading.needs.own_for": lambda s, a, w: need_reading.own_for(s, a, w.id, MEETING),
-    "reading.needs.unmet": lambda s, a, w: need_reading.unmet(s, a, w.id, MEETING),
-    "reading.payments.own": lambda s, a, w: payment_reading.own(s, a, w.id),
-    "reading.payments.own_export": lambda s, a, w: payment_reading.own_export(s, a, w.id),
-    "reading.payments.own_letter": lambda s, a, w: payment_reading.own_letter(s, a, w.id, str),
-    "reading.payments.own_membership": lambda s, a, w: payment_reading.own_membership(a, w.id),
     "reading.moderation.appeals": lambda s, a, w: queues.appeals(s, a, w.id),
     "reading.moderation.queue": lambda s, a, w: queues.queue(s, a, w.id),
     "reading.moderation.usable": lambda s, a, w: queues.usable(s, a, w.id),
@@ -358,6 +321,10 @@ INNER = frozenset(
         "services.audit.record_refusal",
         "services.audit.role_of",
         "services.consent.own_part",
+        "services.marks.consent_inside",
+        "services.marks.votes_inside",
+        "services.marks.words_inside",
+        "reading.support.linked",
         "services.nodes.link",
         "services.once.earlier_answer",
         "services.once.remember",

@@ -13,23 +13,36 @@ from sqlalchemy.orm import Session
 from deliberation import clock
 from deliberation.database import writing
 from deliberation.permissions import SYSTEM, Actor, Part
-from deliberation.services import accounts, consent, contributions, publication, recommendations, statements, strategies
+from deliberation.services import (
+    accounts,
+    consent,
+    contributions,
+    publication,
+    recommendations,
+    statements,
+    strategies,
+    support,
+)
 from deliberation.services.consent import ConsentAnswer
 from deliberation.services.contributions import Words
 from deliberation.services.recommendations import RecommendationForm
 from deliberation.services.strategies import ActionForm, StrategyForm
+from deliberation.services.support import SupportForm
 from models import (
     ActionKind,
     Attribution,
     AuditEvent,
     ConsentPurpose,
     Contribution,
+    Membership,
     Person,
     Process,
     ProcessState,
     Role,
     Source,
     Statement,
+    SupportAct,
+    SupportLink,
     TraceNode,
 )
 from tests.services.signing import new_process
@@ -115,6 +128,22 @@ def member(
 
 def members(session: Session, process_id: int, number: int, source: Source = Source.ASSEMBLY) -> list[Actor]:
     return [member(session, process_id, source) for _ in range(number)]
+
+
+def supported(
+    session: Session, who: Actor, process_id: int, *acts: str, kind: str = "supporter", called: str = "Kit"
+) -> tuple[str, Actor]:
+    """A supporter whom a member names, with a yes to these acts (to all if none are given): the link, and who it is."""
+    form = SupportForm(called, kind, acts or tuple(SupportAct))
+    link = support.name(session, who, process_id, form)
+    session.rollback()
+    part = session.execute(
+        select(Membership)
+        .join(SupportLink, SupportLink.supporter_id == Membership.id)
+        .where(SupportLink.public_id == link)
+    ).scalar_one()
+    parts = (Part(process_id, part.id, Role.SUPPORTER, part.pseudonym),)
+    return link, Actor(person_id=part.person_id, public_id=f"of {link}", parts=parts)
 
 
 def say(session: Session, who: Actor, process_id: int, text: str = "The bus comes once an hour.") -> str:

@@ -50,8 +50,12 @@ statement      write           - - P - - - -  -  -  -
 statement      merge           - - P - - - -  -  -  -
 statement      close           - - P P - - -  -  -  -
 statement      see             P P P P P P P  P  P  P
-vote           cast            O - - - - - -  -  -  -
+vote           cast            O L - - - - -  -  -  -
 vote           see_own         O - - - - - -  -  -  -
+ballot         assist          - - - - - - -  -  -  -
+support        name            O - - - - - -  -  -  -
+support        see_own         O O - - - - -  -  -  -
+entry          make            - - P - - - -  -  -  -
 opinion        see_early       - - P P - - -  -  -  -
 theme          see             P - P P P - P  -  -  -
 theme          edit            P - P - - - -  -  -  -

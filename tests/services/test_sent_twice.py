@@ -23,6 +23,7 @@ from deliberation.services import (
     codes,
     contributions,
     corrections,
+    entries,
     keepers,
     payments,
     processes,
@@ -30,13 +31,16 @@ from deliberation.services import (
     recommendations,
     statements,
     strategies,
+    support,
 )
 from deliberation.services.codes import IssuedCode
 from deliberation.services.contributions import Words
 from deliberation.services.corrections import PriorityForm
 from deliberation.services.processes import ProcessForm, RemitForm
 from deliberation.services.recommendations import RecommendationForm
+from deliberation.services.support import SupportForm
 from models import Membership, Person, PersonalCode, Process, ProcessState, StaffAccount
+from tests.services.help_doors import BY_PHONE
 from tests.services.people import (
     STRATEGY,
     Place,
@@ -50,6 +54,7 @@ from tests.services.people import (
     say,
     set_state,
     state_it,
+    supported,
 )
 from tests.services.signing import NOON, OTHER_PASSWORD, PASSWORD, everything_stored, start
 from tests.services.theme_acts import THEME_ACTS
@@ -79,6 +84,12 @@ def with_a_keeper(session: Session) -> Place:
     here = with_a_member(session)
     keepers.name(session, here.convenor, here.process_id, here.facilitator.parts[0].pseudonym, "payments")
     return here
+
+
+def with_a_supporter(session: Session) -> Place:
+    """In the second facilitator's place stands somebody's supporter."""
+    here = with_a_member(session)
+    return replace(here, second=supported(session, here.second, here.process_id)[1])
 
 
 def drafting(session: Session) -> Place:
@@ -196,6 +207,20 @@ ACTS: dict[str, tuple[Callable[[Session], Place], Act]] = {
     "strategies.start": (
         deciding,
         lambda s, h, key: strategies.start(s, h.convenor, h.process_id, STRATEGY, key=key),
+    ),
+    "entries.enter_words": (
+        with_a_member,
+        lambda s, h, key: entries.enter_words(
+            s, h.facilitator, h.process_id, h.second.parts[0].pseudonym, Words("Buses."), BY_PHONE, key=key
+        ),
+    ),
+    "support.name": (
+        with_a_member,
+        lambda s, h, key: support.name(s, h.second, h.process_id, SupportForm("Kit", "advocate"), key=key),
+    ),
+    "support.write": (
+        with_a_supporter,
+        lambda s, h, key: support.write(s, h.second, h.process_id, Words("Buses."), key=key),
     ),
     **THEME_ACTS,
 }

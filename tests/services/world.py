@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -21,6 +22,7 @@ from tests.services.people import (
     say,
     set_state,
     state_it,
+    supported,
 )
 
 
@@ -41,6 +43,9 @@ class World:
     publication_id: int
     public_id: str
     administrator: Actor
+    link: str
+    supporter: Actor
+    spare_link: str
 
     @classmethod
     def build(cls, session: Session) -> World:
@@ -53,6 +58,7 @@ class World:
         recommended = recommend(session, here, made[0])
         priority = choose(session, here, recommended)
         strategy = publish(session, here)
+        link, helper = supported(session, who, here.process_id)
         set_state(session, here.process_id, ProcessState.DELIBERATING)
         for store in PrivateStore:
             keepers.name(session, here.convenor, here.process_id, here.facilitator.parts[0].pseudonym, store)
@@ -70,6 +76,9 @@ class World:
             publication_id=session.execute(select(Publication.id)).scalar_one(),
             public_id=session.get_one(Process, here.process_id).public_id,
             administrator=replace(elsewhere.convenor, is_administrator=True, parts=()),
+            link=link,
+            supporter=helper,
+            spare_link=supported(session, who, here.process_id)[0],
         )
 
     @property
@@ -91,8 +100,12 @@ class World:
     def people(self) -> tuple[Actor, ...]:
         """Everybody with something to do in it."""
         here = self.here
-        return (self.administrator, here.convenor, here.facilitator, here.committee, self.member)
+        return (self.administrator, here.convenor, here.facilitator, here.committee, self.supporter, self.member)
 
     def set_state(self, session: Session, state: ProcessState) -> None:
         """Put the process elsewhere on its way."""
         set_state(session, self.id, state)
+
+
+Door = Callable[[Session, Actor, World], object]
+"""One call of a door, as a rightful person could make it."""

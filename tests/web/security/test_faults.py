@@ -163,7 +163,7 @@ def test_16_5_3_a_fault_while_looking_who_asks_lets_nobody_in(house: House, monk
 def test_16_5_3_a_fault_in_the_permissions_lets_nobody_in(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     from deliberation import permissions
 
-    monkeypatch.setattr(permissions, "scope_of", lambda *_args: 1 // 0)
+    monkeypatch.setattr(permissions, "scopes_of", lambda *_args: 1 // 0)
     for address in (f"/desk/{house.places['talk'].public_id}/", f"/run/{house.places['talk'].public_id}/"):
         assert house.browser("convenor").get(address).status_code == 500
 

@@ -41,6 +41,7 @@ WORDS = {
     "theme_label": ("title", "description"),
     "theme_edit": ("reason",),
     "membership": ("circumstance",),
+    "support_link": ("called",),
     "person": ("display_name",),
 }
 
