@@ -98,6 +98,7 @@ RESIDENT: dict[str, dict[str, Row]] = {
     "resident.named": {"GET": Row(only(*MEMBERS), values={"how": "name"})},
     "resident.name_me": {"POST": Row(only(*MEMBERS), values={"how": "name"}, fields={"line": "Sam"})},
     "resident.choices": {"GET": Row(only(*MEMBERS))},
+    "resident.for_you": {"GET": Row(only(*MEMBERS))},
     "resident.leaving_page": {"GET": Row(only(*MEMBERS))},
     "resident.leave_all": {"POST": Row(only(*MEMBERS))},
     "resident.say": {"GET": Row(only(*MEMBERS))},

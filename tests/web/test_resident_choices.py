@@ -125,3 +125,9 @@ def test_two_tabs_leave_one_answer(phone: Phone, place: Place, session: Session)
     second.send(address, answer="yes")
     session.rollback()
     assert len(session.execute(select(ConsentGrant)).all()) == 1
+
+
+def test_what_stands_ready_for_somebody_is_on_one_page(phone: Phone, place: Place) -> None:
+    phone.open(place.url("for-you"))
+    assert "Use what helps you" in phone.text
+    assert f'href="{place.url("choices")}"' in phone.text

@@ -46,4 +46,5 @@ def _menu(process: ProcessView, home: str) -> tuple[tuple[str, str], ...]:
         (home, _("Start page")),
         (url_for("resident.words", pid=process.public_id), _("My words")),
         (url_for("resident.choices", pid=process.public_id), _("My choices")),
+        (url_for("resident.for_you", pid=process.public_id), _("For you")),
     )

@@ -1,0 +1,30 @@
+"""What stands ready for one person, each on a page of its own: nothing on it has to be filled in."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from deliberation.reading.processes import ProcessView
+from deliberation.web.request import Answer
+from deliberation.web.resident.place import here, page
+from deliberation.web.resident.routes import pages
+from deliberation.web.resident.tasks import Task
+
+
+@pages.get("/take-part/<pid>/for-you")
+def for_you(pid: str) -> Answer:
+    """The list of what we can do for this person."""
+    process = here(pid)
+    return page("for_you", process, menu=True, rows=_rows(process))
+
+
+def _rows(process: ProcessView) -> tuple[Task, ...]:
+    return (
+        _row(process, "choices", _("My choices"), _("What you said yes and no to. You can change it.")),
+        _row(process, "words", _("My words"), _("Where they went. You can take them back.")),
+    )
+
+
+def _row(process: ProcessView, endpoint: str, text: str, hint: str) -> Task:
+    return Task(text, url_for(f"resident.{endpoint}", pid=process.public_id), status="", done=False, hint=hint)
