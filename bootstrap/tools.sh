@@ -1,9 +1,10 @@
 #!/bin/sh
 # Programs that the audit holds pages against, into var/tools: `sh bootstrap/tools.sh [full]`.
 #
-# html-validate, vnu and Lighthouse, pinned in tests/journeys/tools. They come from npm and need Node; vnu needs Java as
-# well, which is 190 MB: `full` installs it, otherwise it is used where it is there. Nothing here ever fails, in CI
-# neither: a registry that is slow today must not keep a change out. The audit then says what was not done.
+# html-validate, vnu, Lighthouse and guidepup (a simulated screen reader), pinned in tests/journeys/tools. They come from
+# npm and need Node (guidepup a newer one than Debian 12 has); vnu needs Java as well, which is 190 MB: `full` installs
+# it, otherwise it is used where it is there. Nothing here ever fails, in CI neither: a registry that is slow today must
+# not keep a change out. The audit then says what was not done.
 set -eu
 cd "$(dirname "$0")/.."
 . bootstrap/say.sh
@@ -21,13 +22,13 @@ if [ -f "$stamp" ] && command -v node >/dev/null 2>&1; then
 fi
 sh bootstrap/programs.sh --wanted node
 if ! command -v npm >/dev/null 2>&1; then
-    say "html-validate, vnu and Lighthouse are left out, because there is no npm."
+    say "html-validate, vnu, Lighthouse and guidepup are left out, because there is no npm."
     exit 0
 fi
 rm -rf "$place"
 mkdir -p "$place"
 cp tests/journeys/tools/package.json "$wanted" "$place"
-say "Installing html-validate, vnu and Lighthouse into $place."
+say "Installing html-validate, vnu, Lighthouse and guidepup into $place."
 if timeout "$seconds" npm ci --prefix "$place" --ignore-scripts --no-audit --no-fund >"$place/npm.log" 2>&1 </dev/null; then
     : >"$stamp"
 else

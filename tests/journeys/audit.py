@@ -22,8 +22,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from deliberation.config import load
 from deliberation.factory import create_app
-from tests.journeys import audit_crawl, audit_place, audit_tools, browser, pictures
-from tests.journeys.audit_look import MODES, Looked, Mode, look
+from tests.journeys import audit_crawl, audit_place, audit_spoken, audit_tools, browser, pictures
+from tests.journeys.audit_look import MODES, Looked, Mode, look, ways_for
 from tests.journeys.audit_report import Results, summary
 from tests.journeys.audit_roles import Role, Step, groups
 from tests.journeys.people import Person
@@ -61,7 +61,14 @@ def _say(found: dict[str, Any]) -> None:
     numbers = ("axe_violations", "keyboard_failures", "reflow_failures", "target_size_failures", "contrast_failures")
     counted = ", ".join(f"{name.replace('_', ' ')} {found[name]}" for name in (*numbers, "foreign_requests"))
     click.echo(f"{found['pages']} pages of {found['kinds_of_page']} kinds in {len(found['modes'])} ways: {counted}.")
-    for name, one in (*found["html"].items(), ("Lighthouse", found["lighthouse_pages"])):
+    looks = found["looks"]
+    click.echo(f"Looked at {looks['done']} of {looks['total']} pages and ways{'' if found['full'] else looks['left']}.")
+    click.echo(f"axe left {len(found['axe_incomplete'])} places to people; they are listed in the summary.")
+    for name, one in (
+        *found["html"].items(),
+        ("Lighthouse", found["lighthouse_pages"]),
+        ("Simulated screen reader", found["screen_reader"]),
+    ):
         left = f"; {one['why_not']}" if "why_not" in one else ""
         click.echo(f"{name}: {one['done']} of {one['total']} pages, {one['errors']} errors{left}.")
     for line in found["lighthouse_slow"]:
@@ -77,7 +84,7 @@ def _audit(var: Path) -> Results:
     with serving(var, SERVER) as address:
         click.echo("Opening every page.")
         with ThreadPoolExecutor(2) as pool:
-            for part in pool.map(lambda roles: _group(address, known, roles), groups(place)):
+            for part in pool.map(lambda roles: _group(address, known, roles, full=results.full), groups(place)):
                 results.looked += part.looked
                 results.foreign += part.foreign
                 results.served |= part.served
@@ -87,6 +94,7 @@ def _audit(var: Path) -> Results:
             click.echo("Asking Lighthouse, html-validate and vnu.")
             results.tools.lighthouse = audit_tools.measure(running, address, place, everything=results.full)
     results.tools.html = audit_tools.check_html(FOLDER / "html", audit_tools.keep(results.served, FOLDER / "html"))
+    results.tools.spoken = audit_spoken.check(results.served)
     opened = [one.endpoint for one in results.looked]
     results.not_opened = audit_crawl.not_opened(known, opened, WHY_NOT)
     return results
@@ -96,8 +104,8 @@ def _application(var: Path) -> Flask:
     return create_app(load({"FOLKMOOT_VAR": str(var)}))
 
 
-def _group(address: str, known: audit_crawl.Map, roles: tuple[Role, ...]) -> Results:
-    results = Results()
+def _group(address: str, known: audit_crawl.Map, roles: tuple[Role, ...], *, full: bool) -> Results:
+    results = Results(full=full)
     with browser.chromium() as running:
         for role in roles:
             _role(running, address, known, role, results)
@@ -110,19 +118,20 @@ def _role(running: Browser, address: str, known: audit_crawl.Map, role: Role, re
     person = Person(running, address)
     role.come_in(person)
     found = audit_crawl.crawl(person.page, address, known, role.pages, role.starts)
-    ways = [(mode, _way(running, address, person.context, mode, results.foreign)) for mode in MODES]
+    ways = {mode.name: _way(running, address, person.context, mode, results.foreign) for mode in MODES}
     results.served |= {f"{one.endpoint}: {one.path} ({role.name})": one.html for one in found}
-    for one in found:
-        for mode, page in ways:
+    for place, one in enumerate(found):
+        for mode in ways_for(one.path, place, full=results.full):
+            page = ways[mode.name]
             page.goto(f"{address}{one.path}")
             looked = Looked(role.name, one.endpoint, one.path, _state(role), mode.name)
             results.looked.append(look(page, looked, mode))
-    page = ways[0][1]
+    page = ways[MODES[0].name]
     for one in found:
         results.looked += _errors(page, address, role, one, results.served)
     for act in role.acts:
         results.looked += _after(person, known, role, act)
-    for _, page in ways:
+    for page in ways.values():
         page.context.close()
     results.foreign += person.foreign
     person.leave()

@@ -1,4 +1,4 @@
-"""What is looked at on each page of the audit, and in which of the four ways of reading."""
+"""What is looked at on each page of the audit, and in which ways of reading."""
 
 from __future__ import annotations
 
@@ -17,20 +17,34 @@ MOST_STOPS = 150
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """One way of reading. The four together hold every pair of colours, language and width."""
+    """One way of reading: what the browser is told, and what the reader chose in their settings (the cookie)."""
 
     name: str
     options: dict[str, Any]
-    cookie: str
-    with_axe: bool = True
+    cookie: str = ""
 
 
+# Six ways that hold every pair of colours (light, dark, strong contrast), direction, width, size of text and easy read:
+# whatever breaks where two of these meet is met in one of them.
 MODES = (
-    Mode("light, English, 1280", {"viewport": WIDE}, ""),
-    Mode("dark, English, 320", {"viewport": NARROW, "color_scheme": "dark"}, ""),
-    Mode("light, mirrored, 320", {"viewport": NARROW}, "l=ar-XB"),
-    Mode("dark, mirrored, 1280", {"viewport": WIDE, "color_scheme": "dark"}, "l=ar-XB", with_axe=False),
+    Mode("light, 1280", {"viewport": WIDE}),
+    Mode("light, mirrored, 320, text 200 %, easy read", {"viewport": NARROW}, "l=ar-XB&t=largest&e=1"),
+    Mode("dark, 320, easy read", {"viewport": NARROW, "color_scheme": "dark"}, "e=1"),
+    Mode("dark, mirrored, 1280, text 200 %", {"viewport": WIDE, "color_scheme": "dark"}, "l=ar-XB&t=largest"),
+    Mode("high contrast, 1280, text 200 %, easy read", {"viewport": WIDE}, "c=contrast&t=largest&e=1"),
+    Mode("forced colours, mirrored, 320", {"viewport": NARROW, "forced_colors": "active"}, "l=ar-XB"),
 )
+
+
+def ways_for(path: str, place: int, *, full: bool) -> tuple[Mode, ...]:
+    """The ways in which a page is looked at: all of them where residents come, or where the run is a full one.
+
+    A page for staff is looked at as it is, and in one other way; `place`, its number in the list, says which, so that
+    each way is met on every fifth page.
+    """
+    if full or not path.startswith(FOR_STAFF):
+        return MODES
+    return MODES[0], MODES[1 + place % (len(MODES) - 1)]
 
 
 @dataclass(slots=True)
@@ -60,11 +74,10 @@ def look(page: Page, looked: Looked, mode: Mode, *, status: int = 200) -> Looked
     """Hold the page that is open against everything that this way of reading is for."""
     looked.reflow = [*measure.reflow(page), *measure.spacing(page)]
     looked.targets = measure.targets(page)
-    if mode.with_axe:
-        answer = measure.axe(page)
-        open_ones = [one for one in answer.incomplete if one.rule not in measure.LEFT_TO_PEOPLE]
-        looked.axe = [*answer.violations, *open_ones]
-        looked.left_to_people = [one for one in answer.incomplete if one.rule in measure.LEFT_TO_PEOPLE]
+    answer = measure.axe(page)
+    open_ones = [one for one in answer.incomplete if one.rule not in measure.LEFT_TO_PEOPLE]
+    looked.axe = [*answer.violations, *open_ones]
+    looked.left_to_people = [one for one in answer.incomplete if one.rule in measure.LEFT_TO_PEOPLE]
     if mode is MODES[0]:
         _read(page, looked, status)
         looked.keyboard = _by_keyboard(page)

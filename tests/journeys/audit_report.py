@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from deliberation import clock
 from tests.journeys import criteria, measure
 from tests.journeys.audit_look import MODES, Looked
 from tests.journeys.audit_tools import Said
@@ -15,7 +16,8 @@ from tests.journeys.weight import FIRST_PAGE_AT_MOST, NEXT_PAGE_AT_MOST, PAGE_AT
 
 # Pages that ask one thing. They are opened most, and on the worst connections.
 QUESTIONS = frozenset({"join", "say", "vote"})
-NO_EASY_READ = "skipped, because no page has a twin in easy read yet"
+# Pages that are the twin in easy words of another one.
+EASY_READ = frozenset({"public.booklet"})
 
 
 @dataclass(slots=True)
@@ -57,8 +59,10 @@ def summary(results: Results) -> dict[str, Any]:
     looked = results.looked
     contrast = [one for page in looked for one in page.axe if one.rule in measure.CONTRAST]
     return {
+        "day": clock.now().date().isoformat(),
         "pages": len({(one.role, one.path) for one in looked}),
         "modes": [mode.name for mode in MODES],
+        "looks": _looks(looked),
         "states": dict(Counter(one.state for one in looked if one.mode == MODES[0].name)),
         "axe_violations": sum(len(one.axe) for one in looked),
         "axe_left_to_people": dict(Counter(one.rule for page in looked for one in page.left_to_people)),
@@ -71,6 +75,7 @@ def summary(results: Results) -> dict[str, Any]:
         "contrast_failures": len(contrast),
         "reading": _reading(looked),
         **_lighthouse(results.tools),
+        "screen_reader": results.tools.spoken.shown,
         "bytes": {name: {"first": a.total, "next": b.total} for name, (a, b) in results.weights.items()},
         "foreign_requests": len(results.foreign),
         "full": results.full,
@@ -79,6 +84,18 @@ def summary(results: Results) -> dict[str, Any]:
         "kinds_of_page": len({one.endpoint for one in looked}),
         "seconds": round(results.seconds),
         "wrong": results.wrong,
+    }
+
+
+def _looks(looked: Iterable[Looked]) -> dict[str, Any]:
+    """How many pages were looked at in how many ways, of all pages in all ways."""
+    done = {(one.role, one.path, one.state, one.mode) for one in looked}
+    pages = {(one.role, one.path, one.state) for one in looked if one.state != "error"}
+    states = len({(one.role, one.path) for one in looked if one.state == "error"})
+    return {
+        "done": len(done),
+        "total": len(pages) * len(MODES) + states,
+        "left": "; FULL=1 opens pages for staff in all ways too",
     }
 
 
@@ -114,7 +131,9 @@ def _lighthouse(tools: Said) -> dict[str, Any]:
 
 
 def _reading(looked: Iterable[Looked]) -> Mapping[str, Any]:
-    grades = {one.path: one.grade for one in looked if one.grade is not None}
+    looked = [one for one in looked if one.grade is not None]
+    grades = {one.path: one.grade or 0.0 for one in looked}
+    easy = [grades[one.path] for one in looked if one.endpoint in EASY_READ]
     if not grades:
         return {"worst_grade": None, "median_grade": None, "easy_read_worst_grade": None}
     worst = max(grades, key=lambda path: grades[path])
@@ -122,8 +141,7 @@ def _reading(looked: Iterable[Looked]) -> Mapping[str, Any]:
         "worst_grade": round(grades[worst], 1),
         "worst_page": worst,
         "median_grade": round(statistics.median(grades.values()), 1),
-        "easy_read_worst_grade": None,
-        "easy_read_reason": NO_EASY_READ,
+        "easy_read_worst_grade": round(max(easy), 1) if easy else None,
     }
 
 

@@ -83,11 +83,13 @@ class Said:
 
     html: dict[str, Checked] = field(default_factory=dict)
     lighthouse: Measured = field(default_factory=lambda: Measured(0))
+    spoken: Checked = field(default_factory=lambda: Checked(0))
 
     @property
     def wrong(self) -> list[str]:
         """Everything that is wrong, in words."""
-        return [*(error for one in self.html.values() for error in one.errors), *self.lighthouse.wrong]
+        checkers = (*self.html.values(), self.spoken)
+        return [*(error for one in checkers for error in one.errors), *self.lighthouse.wrong]
 
 
 def keep(served: Mapping[str, str], folder: Path) -> dict[str, str]:
@@ -162,12 +164,15 @@ def measure(running: Browser, address: str, place: AuditPlace, *, everything: bo
     program = ("node", str(OURS / "lighthouse.mjs"), str(TOOLS), str(browser.program()))
     within = ALL_WITHIN_SECONDS if everything else MAIN_WITHIN_SECONDS
     ran = _run(program, within, given=json.dumps({"pages": pages}))
+    failed = list[str]()
     for line in ran.stdout.splitlines():
         one: dict[str, Any] = json.loads(line)
-        if "error" not in one:
+        if "error" in one:
+            failed.append(f"{one['name']}: {one['error']}")
+        else:
             measured.pages[one.pop("name")] = one
     if len(measured.pages) < measured.total:
-        measured.why_not = f"Lighthouse did not measure all: {_last_words(ran) or 'see its pages'}"
+        measured.why_not = f"Lighthouse did not measure all: {'; '.join([*failed, _last_words(ran)])}"
     return measured
 
 

@@ -59,6 +59,7 @@ PUBLIC: dict[str, dict[str, Row]] = {
     "public.process": {"GET": Row(everybody())},
     "public.remit_history": {"GET": Row(everybody())},
     "public.results": {"GET": Row(everybody(), at="told")},
+    "public.booklet": {"GET": Row(everybody(), at="told")},
     "public.statement": {"GET": Row(everybody(), at="told", values={"ref": "statement"})},
     "public.recommendation": {"GET": Row(everybody(), at="told", values={"ref": "final"})},
     "public.strategy": {"GET": Row(everybody(), at="told", values={"ref": "strategy"})},

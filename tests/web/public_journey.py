@@ -60,6 +60,7 @@ class Finished:
             project,
             f"{project}/results",
             f"{project}/results/assembly",
+            f"{project}/booklet",
             *(f"{project}/statements/{ref}" for ref in self.statements),
             *(f"{project}/recommendations/{ref}" for ref in self.recommendations),
             plan,

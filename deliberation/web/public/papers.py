@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from deliberation.database import db
 from deliberation.reading import audit, processes
+from deliberation.web.public import views
+from deliberation.web.public.last_audit import last_audit
 from deliberation.web.public.place import plain_page
 from deliberation.web.public.routes import pages
 from deliberation.web.request import Answer
@@ -19,7 +21,8 @@ def help_page() -> Answer:
 @pages.get("/accessibility")
 def accessibility() -> Answer:
     """For whom this was built, what was checked, what was not, and how to say that something does not work."""
-    return plain_page("accessibility")
+    found = last_audit()
+    return plain_page("accessibility", found=found, day=views.day(found.day))
 
 
 @pages.get("/privacy")
