@@ -49,6 +49,8 @@ MESSAGES: Mapping[str, LazyString] = {
     "needs_consent_missing": _l("Please say yes first to our keeping what you need. You can say no at any time."),
     "need_unknown": _l("This need is not there any more. It may have been changed. Open the page again."),
     "no_session_to_come": _l("This project is closed. No session is to come, so we keep nothing."),
+    "meeting_unknown": _l("This session is not on the list any more. Go back and look at the list."),
+    "meeting_is_over": _l("Give a day from today on."),
     "amount_wrong": _l("Give an amount of more than nothing."),
     "no_bank_numbers": _l("Please leave out long numbers. We keep nothing about bank accounts."),
     "payment_unknown": _l("This payment is not there any more."),

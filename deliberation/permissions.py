@@ -118,12 +118,14 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("trace", "see"): dict.fromkeys(EVERY_ROLE, P),
     ("audit", "see"): {R: P, C: P, A: P},
     # Of the facilitators only those who are named for it: `deliberation.reading.keepers` asks that as well.
+    ("record", "see_own"): {M: OWN},
     ("needs", "tell"): {M: OWN},
     ("needs", "open"): {F: P},
     ("needs", "count"): {C: P},
     ("payment", "choose"): {M: OWN},
     ("payment", "record"): {F: P},
     ("keeper", "name"): {C: P},
+    ("meeting", "plan"): {F: P, C: P},
 }
 
 # What the administrator of an installation may do although no process is concerned.

@@ -1,7 +1,17 @@
 """What is remembered: one file per aggregate, no queries, no rules."""
 
 from models.base import Base
-from models.needs import AccessAct, Keeper, NeedCheck, NeedKind, NeedRecord, NeedState, PrivateAccess, PrivateStore
+from models.needs import (
+    AccessAct,
+    Keeper,
+    NeedCheck,
+    NeedKind,
+    NeedRecord,
+    NeedState,
+    PlannedMeeting,
+    PrivateAccess,
+    PrivateStore,
+)
 from models.payments import PaymentChoice, PaymentEntry, PaymentKind, PaymentWay
 from models.people import (
     Attribution,
@@ -67,10 +77,10 @@ __all__ = [
     "ContributionState", "EntryMark", "HelperKind", "HidingReason", "IdempotencyKey", "JobState", "Keeper",
     "Membership", "ModerationNote", "ModerationStep", "NeedCheck", "NeedKind", "NeedRecord", "NeedState", "NodeKind",
     "NotClear", "OneTimeCode", "OpinionResult", "PaymentChoice", "PaymentEntry", "PaymentKind", "PaymentWay", "Person",
-    "PersonalCode", "Priority", "PrivateAccess", "PrivateStore", "Process", "ProcessCode", "ProcessState", "Provenance",
-    "Publication", "PublishedFile", "Recommendation", "RecommendationState", "RecommendationVersion", "Redaction",
-    "ReferenceCounter", "Relation", "Remit", "ResultsShown", "Role", "SignIn", "Source", "StaffAccount", "Statement",
-    "StatementState", "Strategy", "StrategyState", "SupportAct", "SupportConsent", "SupportLink", "Theme", "ThemeAct",
-    "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook", "ThemeProposal", "ThemeState", "TraceLink", "TraceNode",
-    "Vote", "WriteProbe", "WrongTry",
+    "PersonalCode", "PlannedMeeting", "Priority", "PrivateAccess", "PrivateStore", "Process", "ProcessCode",
+    "ProcessState", "Provenance", "Publication", "PublishedFile", "Recommendation", "RecommendationState",
+    "RecommendationVersion", "Redaction", "ReferenceCounter", "Relation", "Remit", "ResultsShown", "Role", "SignIn",
+    "Source", "StaffAccount", "Statement", "StatementState", "Strategy", "StrategyState", "SupportAct",
+    "SupportConsent", "SupportLink", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook",
+    "ThemeProposal", "ThemeState", "TraceLink", "TraceNode", "Vote", "WriteProbe", "WrongTry",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, stored_enum
+from models.base import Base, new_public_id, stored_enum
 
 
 class NeedKind(enum.StrEnum):
@@ -71,6 +71,19 @@ class NeedCheck(Base):
     held_on: Mapped[date] = mapped_column(index=True)
     title: Mapped[str] = mapped_column(String(120))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PlannedMeeting(Base):
+    """A session to come that everybody in the process knows of: until sessions have rows, its day and its title."""
+
+    __tablename__ = "planned_meeting"
+    __table_args__ = (UniqueConstraint("process_id", "held_on", "title"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_id)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="CASCADE"))
+    held_on: Mapped[date]
+    title: Mapped[str] = mapped_column(String(120))
 
 
 class Keeper(Base):

@@ -54,6 +54,15 @@ def require_keeper(session: Session, actor: Actor, process_id: int, store: Priva
     return part
 
 
+def own_stores(session: Session, actor: Actor, process_id: int) -> frozenset[str]:
+    """The stores for which the actor is named, so that pages offer no door that stays shut."""
+    mine = [part.membership_id for part in actor.parts_in(process_id) if part.role is Role.FACILITATOR]
+    rows = session.execute(
+        select(Keeper.store).where(Keeper.membership_id.in_(mine), Keeper.ended_at.is_(None))
+    ).scalars()
+    return frozenset(str(store) for store in rows)
+
+
 def named(session: Session, actor: Actor, process_id: int) -> tuple[Named, ...]:
     """Who may open what: everybody with a part in the process may know."""
     require(actor, "see", "process", process_id)

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from deliberation import clock, sealing
-from deliberation.methods.disclosure import Published, publish_list
+from deliberation.methods.disclosure import Published, publish_list, publish_split
 from deliberation.permissions import Actor, require
 from deliberation.reading import keepers
 from models import (
@@ -90,7 +90,7 @@ class NotReady:
 class Counts:
     """For the convenor: by kind how many need it, and how many seats are ready. Small numbers are hidden."""
 
-    told: int
+    told: Published
     kinds: Mapping[str, Published]
     ready: Published
     not_ready: Published
@@ -183,7 +183,7 @@ def counts(session: Session, actor: Actor, process_id: int, meeting: Meeting) ->
         }
     )
     return Counts(
-        told=len(people),
+        told=publish_split(len(people)),
         kinds={
             str(kind): publish_list({"yes": by_kind[kind], "no": len(people) - by_kind[kind]}).cells["yes", ""]
             for kind in NeedKind

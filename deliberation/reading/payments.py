@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from deliberation import clock, sealing
 from deliberation.errors import NotAllowed
+from deliberation.exchange.document.types import Document
+from deliberation.exchange.payment_guidance import guidance
 from deliberation.exchange.payment_letter import LetterContent, Line, letter
 from deliberation.permissions import Actor, require
 from deliberation.reading import keepers
@@ -79,8 +81,8 @@ def own_export(session: Session, actor: Actor, process_id: int) -> dict[str, Any
     }
 
 
-def own_letter(session: Session, actor: Actor, process_id: int, gettext: Callable[[str], str]) -> str:
-    """The actor's own record as a letter in plain text, in the language of the process."""
+def own_letter(session: Session, actor: Actor, process_id: int, gettext: Callable[[str], str]) -> Document:
+    """The actor's own record as a letter to take to an adviser, in the language of the process."""
     found = own(session, actor, process_id)
     part = actor.membership(process_id)
     process = session.get_one(Process, process_id)
@@ -88,12 +90,14 @@ def own_letter(session: Session, actor: Actor, process_id: int, gettext: Callabl
         LetterContent(
             title=process.title,
             paid_by=process.paid_for_by or "",
+            help_phone=process.help_phone or "",
             called=part.pseudonym if part else "",
             written_on=clock.now().date(),
             language=process.language,
             way=found.choice.way if found.choice else "",
             expenses=[_line(one) for one in found.expenses],
             thanks=[_line(one) for one in found.thanks],
+            guidance=guidance(),
         ),
         gettext,
     )

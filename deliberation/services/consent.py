@@ -64,6 +64,14 @@ def wording_of(purpose: str) -> str:
     return found
 
 
+def wording_asked_apart(purpose: str) -> str:
+    """The same for what is asked where the thing itself is told."""
+    found = next((text for known, text in ASKED_APART.items() if known == purpose), None)
+    if found is None:
+        raise NotFound("choice_unknown")
+    return found
+
+
 def answer_from(purpose: str, *, given: bool, attribution: str = "") -> ConsentAnswer:
     """An answer from the names that a form sends; `choice_unknown` for what is not on offer."""
     try:

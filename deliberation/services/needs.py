@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,13 +90,28 @@ def mark(
     session: Session, actor: Actor, process_id: int, pseudonym: str, meeting: Meeting, need_id: str, state: str
 ) -> None:
     """Somebody who is named for it says whether a need is `met` or `not_met` for a session; that is noted."""
+    mark_several(session, actor, process_id, meeting, {(pseudonym, need_id): state})
+
+
+def mark_several(
+    session: Session, actor: Actor, process_id: int, meeting: Meeting, states: Mapping[tuple[str, str], str]
+) -> int:
+    """The same for several needs, by (pseudonym, need), in one step: all of them or none. Gives how many changed.
+
+    What stands so already is left as it is. A change is noted once a person.
+    """
     keeping.require_keeper(session, actor, process_id, PrivateStore.NEEDS)
-    chosen = _state(state, BY_KEEPER)
+    chosen = {which: _state(state, BY_KEEPER) for which, state in states.items()}
     with writing(session, process_id):
         keeper = keeping.require_keeper(session, actor, process_id, PrivateStore.NEEDS)
-        membership_id = keeping.member_called(session, process_id, pseudonym)
-        _set_inside(session, membership_id, _checked_meeting(meeting), need_id, chosen)
-        keepers.note_inside(session, keeper, membership_id, PrivateStore.NEEDS, AccessAct.CHANGED)
+        of = {name: keeping.member_called(session, process_id, name) for name in {name for name, _ in chosen}}
+        at = _checked_meeting(meeting)
+        changed = [
+            of[name] for (name, need), state in chosen.items() if _set_inside(session, of[name], at, need, state)
+        ]
+        for membership_id in sorted(set(changed)):
+            keepers.note_inside(session, keeper, membership_id, PrivateStore.NEEDS, AccessAct.CHANGED)
+        return len(changed)
 
 
 def open_one(session: Session, actor: Actor, process_id: int, pseudonym: str, meeting: Meeting) -> OpenedNeeds:
@@ -177,19 +192,24 @@ def _plain(need: Need) -> dict[str, str]:
     return {"id": need.id, "kind": need.kind, "words": need.words, "since": need.since.isoformat()}
 
 
-def _set_inside(session: Session, membership_id: int, meeting: Meeting, need_id: str, state: NeedState) -> None:
+def _set_inside(session: Session, membership_id: int, meeting: Meeting, need_id: str, state: NeedState) -> bool:
+    """Set how a need stands for a session; False where it stands so already."""
     row = session.get(NeedRecord, membership_id)
     if row is None or need_id not in {one.id for one in reading.needs_in(row)}:
         raise NotFound("need_unknown")
     row.used_at = clock.now()
     check = reading.find_check(session, membership_id, meeting)
-    states = {**reading.states_in(check), need_id: str(state)}
+    before = reading.states_in(check)
+    if before.get(need_id) == state:
+        return False
+    states = {**before, need_id: str(state)}
     sealed = sealing.seal(sealing.NEEDS, membership_id, {"states": states})
     if check is None:
         session.add(NeedCheck(membership_id=membership_id, held_on=meeting.held_on, title=meeting.title, sealed=sealed))
     else:
         check.sealed = sealed
     session.flush()
+    return True
 
 
 def _keep_states_of(session: Session, membership_id: int, needs: set[str]) -> None:

@@ -338,7 +338,14 @@ INNER = frozenset(
 )
 
 # Anybody may ask these, and is told only what is theirs or everybody's.
-OPEN = frozenset({"reading.processes.for_visitor", "reading.processes.of_actor", "reading.results.may_see"})
+OPEN = frozenset(
+    {
+        "reading.keepers.own_stores",
+        "reading.processes.for_visitor",
+        "reading.processes.of_actor",
+        "reading.results.may_see",
+    }
+)
 
 
 def _person(actor: Actor) -> int:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from deliberation.reading import keepers as keeping
+from deliberation.reading import meetings as meeting_reading
 from deliberation.reading import needs as need_reading
+from deliberation.reading import own_record
 from deliberation.reading import payments as payment_reading
 from deliberation.reading import support as support_reading
-from deliberation.services import entries, keepers, needs, payments, support
+from deliberation.services import entries, keepers, meetings, needs, payments, support
 from deliberation.services.consent import WORDINGS, ConsentAnswer
 from deliberation.services.contributions import Words
 from deliberation.services.marks import How
@@ -47,6 +49,9 @@ HELP_DOORS: Mapping[str, Door] = {
     "services.keepers.name": lambda s, a, w: keepers.name(s, a, w.id, w.second, "needs"),
     "services.needs.answer_own": lambda s, a, w: needs.answer_own(s, a, w.id, MEETING, "x", "without"),
     "services.needs.mark": lambda s, a, w: needs.mark(s, a, w.id, w.pseudonym, MEETING, "x", "met"),
+    "services.needs.mark_several": lambda s, a, w: needs.mark_several(s, a, w.id, MEETING, {(w.pseudonym, "x"): "met"}),
+    "services.meetings.call_off": lambda s, a, w: meetings.call_off(s, a, w.id, "x"),
+    "services.meetings.plan": lambda s, a, w: meetings.plan(s, a, w.id, MEETING.held_on, MEETING.title),
     "services.needs.open_all": lambda s, a, w: needs.open_all(s, a, w.id, MEETING),
     "services.needs.open_one": lambda s, a, w: needs.open_one(s, a, w.id, w.pseudonym, MEETING),
     "services.needs.tell": lambda s, a, w: needs.tell(s, a, w.id, []),
@@ -58,6 +63,9 @@ HELP_DOORS: Mapping[str, Door] = {
     "reading.keepers.own_log": lambda s, a, w: keeping.own_log(s, a, w.id),
     "reading.keepers.own_membership": lambda s, a, w: keeping.own_membership(a, w.id),
     "reading.keepers.require_keeper": lambda s, a, w: keeping.require_keeper(s, a, w.id, PrivateStore.NEEDS),
+    "reading.meetings.one": lambda s, a, w: meeting_reading.one(s, a, w.id, "x"),
+    "reading.meetings.planned": lambda s, a, w: meeting_reading.planned(s, a, w.id),
+    "reading.own_record.own": lambda s, a, w: own_record.own(s, a, w.id),
     "reading.needs.counts": lambda s, a, w: need_reading.counts(s, a, w.id, MEETING),
     "reading.needs.own": lambda s, a, w: need_reading.own(s, a, w.id),
     "reading.needs.own_export": lambda s, a, w: need_reading.own_export(s, a, w.id),

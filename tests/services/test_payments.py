@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,6 +14,9 @@ from sqlalchemy.orm import Session
 
 from deliberation import clock
 from deliberation.errors import DeliberationError, NotAllowed, NotFound
+from deliberation.exchange.document.types import Heading, List, Notice, Paragraph, Table
+from deliberation.exchange.payment_guidance import KINDS, guidance
+from deliberation.exchange.payment_letter import as_word_file
 from deliberation.permissions import ANONYMOUS, SYSTEM, Actor
 from deliberation.reading import keepers as keeping
 from deliberation.reading import payments as reading
@@ -144,21 +150,60 @@ def test_only_who_is_named_for_payments_and_it_is_noted(session: Session) -> Non
     assert keeping.own_log(session, other, here.process_id) == ()
 
 
+def letter_of(session: Session, who: Actor, here: Place) -> str:
+    """The words of somebody's letter, a line a paragraph or row."""
+    lines: list[str] = []
+    for block in reading.own_letter(session, who, here.process_id, str).blocks:
+        match block:
+            case Heading() | Paragraph():
+                lines.append(block.text)
+            case List():
+                lines += [item.text for item in block.items]
+            case Table():
+                lines += [" | ".join(cell.text for cell in row) for row in block.cells]
+            case Notice():
+                lines += [block.title, block.body.text]
+    return "\n".join(lines) + "\n"
+
+
+def test_the_letter_is_a_word_file_too(session: Session) -> None:
+    here = named(session)
+    who = chose(session, here, "cash")
+    pay(session, here, who, FARE)
+    with clock.stopped(NOON):
+        made = reading.own_letter(session, who, here.process_id, str)
+    file = as_word_file(made)
+    assert file.startswith(b"PK")
+    with zipfile.ZipFile(io.BytesIO(file)) as whole:
+        assert SECRET in whole.read("word/document.xml").decode()
+    assert file == as_word_file(made)
+
+
+def test_what_others_say_has_a_source_a_date_and_grows_old() -> None:
+    found = guidance()
+    assert len(found.facts) >= 5
+    assert all(one.text and one.source and one.kind in KINDS for one in found.facts)
+    for on, old in ((found.looked_up, False), (date(2027, 3, 31), False), (date(2027, 4, 1), True)):
+        assert replace(found, looked_up=date(2026, 11, 1)).is_old(on) == old
+    assert replace(found, looked_up=date(2026, 3, 1)).is_old(date(2026, 4, 1))
+    assert replace(found, looked_up=date(2026, 4, 1)).is_old(date(2027, 4, 1))
+
+
 def test_the_letter_keeps_expenses_and_thanks_apart_and_gives_no_advice(session: Session) -> None:
     here = named(session)
     who = chose(session, here, "charity", charity="Hollowell Food Bank")
     for paid in (FARE, FARE, THANKS):
         pay(session, here, who, paid)
     with clock.stopped(NOON):
-        text = reading.own_letter(session, who, here.process_id, str)
-    expenses, thanks = text.split("Thank-you payments")
-    assert "Total: £25\n" in expenses
-    assert "2 March 2026: £12.50, zebra taxi" in expenses
+        text = letter_of(session, who, here)
+    expenses, thanks = text.split("\nThank-you payments\n", 1)
+    assert expenses.endswith("Total: £25")
+    assert "2 March 2026 | zebra taxi | £12.50" in expenses
     assert "Total: £50\n" in thanks
     assert "given to a charity, not to the person: Hollowell Food Bank" in thanks
     assert "This is not advice." in thanks
     assert "£75" not in text
-    fresh = reading.own_letter(session, member(session, here.process_id), here.process_id, str)
+    fresh = letter_of(session, member(session, here.process_id), here)
     assert fresh.count("None.") == 2
     assert "not yet" in fresh
 

@@ -71,12 +71,14 @@ strategy       publish         - - - P - - -  -  -  -
 strategy       see_draft       P P P P P - P  P  -  -
 trace          see             P P P P P P P  P  P  P
 audit          see             - - - P P - -  -  -  P
+record         see_own         O - - - - - -  -  -  -
 needs          tell            O - - - - - -  -  -  -
 needs          open            - - P - - - -  -  -  -
 needs          count           - - - P - - -  -  -  -
 payment        choose          O - - - - - -  -  -  -
 payment        record          - - P - - - -  -  -  -
 keeper         name            - - - P - - -  -  -  -
+meeting        plan            - - P P - - -  -  -  -
 """
 LETTERS = {"P": Scope.PROCESS, "O": Scope.OWN, "L": Scope.LINKED}
 WANTED = {

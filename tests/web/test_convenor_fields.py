@@ -16,7 +16,7 @@ from deliberation.permissions import SYSTEM
 from deliberation.reading import processes as reading
 from deliberation.services import processes
 from deliberation.services.processes import ProcessForm
-from deliberation.web.convenor.fields import pence_of, pounds_of
+from deliberation.web.fields import pence_of, pounds_of
 from models import Remit
 from tests.web.governing_journey import staff, with_stand_ins
 from tests.web.resident_journey import Phone, Place

@@ -31,6 +31,11 @@ def long_date(day: date, language: str) -> str:
     return format_date(day, "long", locale=locale_of(language))
 
 
+def month_and_year(day: date, language: str) -> str:
+    """The month of a date: `March 2028`."""
+    return format_date(day, "MMMM y", locale=locale_of(language))
+
+
 def money(pence: int, language: str) -> str:
     """Pence as pounds, with pence only where there are some: `£120,000`, `£1,234.50`."""
     pounds = Decimal(pence) / 100

@@ -13,7 +13,6 @@ from deliberation.services import corrections
 from deliberation.services.corrections import DRAFT
 from deliberation.services.corrections import PriorityForm as AskedPriority
 from deliberation.web import governing
-from deliberation.web.convenor.fields import pounds_of
 from deliberation.web.convenor.forms import (
     ChangeActionForm,
     OrderForm,
@@ -24,6 +23,7 @@ from deliberation.web.convenor.forms import (
 )
 from deliberation.web.convenor.place import here, page, pages
 from deliberation.web.convenor.strategy import asked_action, final, priority_line, working
+from deliberation.web.fields import pounds_of
 from deliberation.web.request import Answer, current_actor, missing, saved
 
 REMOVE = "remove"

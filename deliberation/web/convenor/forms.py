@@ -23,7 +23,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from deliberation.web.convenor import views
-from deliberation.web.convenor.fields import DIGITS, DatedForm, MoneyField, day_box, month_box, year_box
+from deliberation.web.fields import DIGITS, DatedForm, MoneyField, day_box, month_box, year_box
 from deliberation.web.governing import KINDS
 from deliberation.web.request import PageForm
 

@@ -13,9 +13,9 @@ from deliberation.services import processes
 from deliberation.services.processes import RemitForm as WrittenRemit
 from deliberation.web import governing
 from deliberation.web.convenor import views
-from deliberation.web.convenor.fields import pounds_of
 from deliberation.web.convenor.forms import RemitForm
 from deliberation.web.convenor.place import here, page, pages
+from deliberation.web.fields import pounds_of
 from deliberation.web.request import Answer, current_actor, saved
 
 TEXTS = ("question", "background", "scope_in", "scope_out", "powers", "money_note")

@@ -42,6 +42,7 @@ WORDS = {
     "theme_edit": ("reason",),
     "membership": ("circumstance",),
     "support_link": ("called",),
+    "planned_meeting": ("title",),
     "person": ("display_name",),
 }
 

@@ -1,0 +1,77 @@
+"""Everything that is held about a member: all of it, and nobody else's."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from sqlalchemy.orm import Session
+
+from deliberation.errors import NotAllowed
+from deliberation.permissions import ANONYMOUS, SYSTEM
+from deliberation.reading import own_record
+from deliberation.reading.needs import Meeting
+from deliberation.reading.payments import Choice
+from deliberation.services import contributions, keepers, leaving, needs, payments, votes
+from deliberation.services.consent import WORDINGS
+from deliberation.services.needs import Told
+from deliberation.services.payments import Paid
+from models import ConsentPurpose, Role
+from tests.services.people import member, place, say, someone, state_it, supported
+from tests.services.test_needs import name_of, say_yes
+
+MARK = "quokka"
+OTHERS = "wombat"
+
+
+def test_it_holds_all_of_ones_own_and_nothing_of_others(session: Session) -> None:
+    here = place(session)
+    for store in ("needs", "payments"):
+        keepers.name(session, here.convenor, here.process_id, here.facilitator.parts[0].pseudonym, store)
+    people = {}
+    for mark in (MARK, OTHERS):
+        people[mark] = who = member(session, here.process_id)
+        contributions.submit(session, who, here.process_id, contributions.Words(f"{mark} words"))
+        say_yes(session, who, here.process_id)
+        needs.tell(session, who, here.process_id, [Told("food", f"{mark} food")])
+        payments.choose(session, who, here.process_id, Choice("charity", None, f"{mark} fund"))
+        fare = Paid("expense", date(2026, 3, 2), 1250, f"{mark} taxi")
+        payments.record(session, here.facilitator, here.process_id, name_of(who), fare)
+        needs.open_one(session, here.facilitator, here.process_id, name_of(who), Meeting(date(2026, 6, 1), "First"))
+        supported(session, who, here.process_id)
+    statement = state_it(session, here, say(session, people[OTHERS], here.process_id))
+    votes.cast(session, people[MARK], here.process_id, statement, 1)
+    found = own_record.own(session, people[MARK], here.process_id)
+    text = json.dumps(found)
+    assert OTHERS not in text
+    assert name_of(people[OTHERS]) not in text
+    assert [one["text"] for one in found["words"]] == [f"{MARK} words"]
+    assert [(one["reference"], one["answer"]) for one in found["votes"]] == [(statement, "agree")]
+    assert [one["words"] for one in found["needs"]["needs"]] == [f"{MARK} food"]
+    assert found["payments"]["choice"]["charity"] == f"{MARK} fund"
+    assert [one["words"] for one in found["payments"]["expenses"]] == [f"{MARK} taxi"]
+    assert {one["asked"] for one in found["choices"]} == {"take_part", "needs"}
+    assert all(one["words_shown"] for one in found["choices"])
+    assert len(found["support"]) == 1
+    assert found["about"]["made_up_name"] == name_of(people[MARK])
+
+
+def test_a_statement_that_was_taken_back_is_not_in_it(session: Session) -> None:
+    here = place(session)
+    who, author = member(session, here.process_id), member(session, here.process_id)
+    statement = state_it(session, here, say(session, author, here.process_id))
+    votes.cast(session, who, here.process_id, statement, -1)
+    before = own_record.own(session, who, here.process_id)["votes"][0]["statement"]
+    assert before
+    shown = WORDINGS[ConsentPurpose.TAKE_PART]
+    leaving.leave_all(session, author, here.process_id, shown=shown, language="en-GB")
+    assert before not in json.dumps(own_record.own(session, who, here.process_id))
+
+
+def test_nobody_else_is_given_it(session: Session) -> None:
+    here, there = place(session), place(session)
+    others = [here.facilitator, here.convenor, here.committee, there.convenor, SYSTEM, ANONYMOUS]
+    for actor in (*others, someone(session, here.process_id, Role.SUPPORTER), member(session, there.process_id)):
+        with pytest.raises(NotAllowed):
+            own_record.own(session, actor, here.process_id)
