@@ -1,6 +1,33 @@
 """Pages for the audience: resident. One module a step of the way; each adds its routes to the same blueprint."""
 
-from deliberation.web.resident import choices, for_you, joining, outcomes, said, saying, sorting, talk, voting
+from deliberation.web.resident import (
+    choices,
+    for_you,
+    held,
+    joining,
+    money,
+    needs,
+    outcomes,
+    said,
+    saying,
+    sorting,
+    talk,
+    voting,
+)
 from deliberation.web.resident.routes import pages
 
-__all__ = ["choices", "for_you", "joining", "outcomes", "pages", "said", "saying", "sorting", "talk", "voting"]
+__all__ = [
+    "choices",
+    "for_you",
+    "held",
+    "joining",
+    "money",
+    "needs",
+    "outcomes",
+    "pages",
+    "said",
+    "saying",
+    "sorting",
+    "talk",
+    "voting",
+]

@@ -186,7 +186,7 @@ def _onwards(process: ProcessView, purpose: str, answer: str) -> Answer:
 
 
 def _rows(process: ProcessView, choices: OwnChoices) -> list[dict[str, str]]:
-    return [
+    rows = [
         {
             "key": str(question),
             "value": _in_words(choices, purpose),
@@ -194,6 +194,11 @@ def _rows(process: ProcessView, choices: OwnChoices) -> list[dict[str, str]]:
         }
         for purpose, question in views.QUESTIONS.items()
     ]
+    if "needs" in choices.answers:
+        # It is asked on its own page, and once it was answered it stands here as well.
+        href = url_for("resident.needs_yes", pid=process.public_id)
+        rows.append({"key": _("May we keep what you need?"), "value": _in_words(choices, "needs"), "href": href})
+    return rows
 
 
 def _in_words(choices: OwnChoices, purpose: str) -> str:
