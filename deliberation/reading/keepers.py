@@ -54,6 +54,11 @@ def require_keeper(session: Session, actor: Actor, process_id: int, store: Priva
     return part
 
 
+def require_keeper_of(session: Session, actor: Actor, process_id: int, store: str) -> None:
+    """The same for a page that shows nothing yet, by the store's name."""
+    require_keeper(session, actor, process_id, PrivateStore(store))
+
+
 def own_stores(session: Session, actor: Actor, process_id: int) -> frozenset[str]:
     """The stores for which the actor is named, so that pages offer no door that stays shut."""
     mine = [part.membership_id for part in actor.parts_in(process_id) if part.role is Role.FACILITATOR]

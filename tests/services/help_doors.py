@@ -63,6 +63,7 @@ HELP_DOORS: Mapping[str, Door] = {
     "reading.keepers.own_log": lambda s, a, w: keeping.own_log(s, a, w.id),
     "reading.keepers.own_membership": lambda s, a, w: keeping.own_membership(a, w.id),
     "reading.keepers.require_keeper": lambda s, a, w: keeping.require_keeper(s, a, w.id, PrivateStore.NEEDS),
+    "reading.keepers.require_keeper_of": lambda s, a, w: keeping.require_keeper_of(s, a, w.id, "payments"),
     "reading.meetings.one": lambda s, a, w: meeting_reading.one(s, a, w.id, "x"),
     "reading.meetings.planned": lambda s, a, w: meeting_reading.planned(s, a, w.id),
     "reading.own_record.own": lambda s, a, w: own_record.own(s, a, w.id),

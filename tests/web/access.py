@@ -7,6 +7,7 @@ come from `tests.web.security.house`.
 from __future__ import annotations
 
 from tests.web.access_corrections import ACTION, CORRECTIONS
+from tests.web.access_needs import NEEDS
 from tests.web.access_rows import (
     DESK,
     MEMBERS,
@@ -329,6 +330,7 @@ ACCESS: dict[str, dict[str, Row]] = {
     **PUBLIC,
     **RESIDENT,
     **TALK,
+    **NEEDS,
     **ACCOUNT,
     **FACILITATOR,
     **THEMES,

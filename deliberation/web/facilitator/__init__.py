@@ -3,6 +3,8 @@
 from deliberation.web.facilitator import (
     cards,
     merging,
+    needs,
+    payments,
     recommendations,
     routes,
     statements,
@@ -17,7 +19,9 @@ from deliberation.web.facilitator.place import pages
 __all__ = [
     "cards",
     "merging",
+    "needs",
     "pages",
+    "payments",
     "recommendations",
     "routes",
     "statements",

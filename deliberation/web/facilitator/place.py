@@ -39,6 +39,7 @@ MENU = (
     ("statements", "write", "look_or_add", "merge", "store_merge"),
     ("results", "results_of"),
     ("recommendations", "recommendation", "draft", "store_draft", "change", "store_change", "add_source"),
+    ("days", "plan_day", "calling_off", "call_off", "not_ready", "open_needs", "mark_needs"),
     ("cards", "cards_again", "cards_new", "cards_shown"),
 )
 
@@ -92,6 +93,7 @@ def _menu(process: ProcessView) -> tuple[tuple[str, str, bool], ...]:
         _("Statements"),
         _("Results"),
         _("Recommendations"),
+        _("Days and needs"),
         _("Cards"),
     )
     current = (http.endpoint or "").removeprefix("facilitator.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deliberation.database import db
 from deliberation.messages import STATES
-from deliberation.reading import processes, recommendations, theme_desk
+from deliberation.reading import keepers, processes, recommendations, theme_desk
 from deliberation.reading import results as outcomes
 from deliberation.web.facilitator import views
 from deliberation.web.facilitator.place import here, page, pages
@@ -30,6 +30,7 @@ def desk(pid: str) -> Answer:
         unclear=[one for one in statements if one.not_clear and one.state == "open"],
         themes=theme_desk.news(session, actor, process.id),
         sources=views.SOURCES,
+        stores=keepers.own_stores(session, actor, process.id),
         lost=[one for one in drafts if one.lost_its_source],
     )
 

@@ -1,4 +1,4 @@
-"""Money for taking part: how to be thanked, one's own record, a letter for an adviser, and what others say on benefits."""
+"""Money for taking part: how to be thanked, one’s own record, a letter for an adviser, what others say on benefits."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ from deliberation.services import (
     votes,
 )
 from models import Person, Process, Role, SignIn, Source, StaffAccount
-from tests.web.security import sorting
+from tests.web.security import caring, sorting
 
 QUESTION = "How can everyone here get the support they want?"
 CROWD = 8
@@ -48,6 +48,8 @@ SECRET_WORDS = {
     "taken_back": "wombat-four",
     "scribed": "wombat-five",
     "used": "wombat-six",
+    "needed": caring.NEEDED,
+    "paid": caring.PAID,
 }
 QUOTED_WORDS = "badger-quoted"
 UNNAMED = "XQUNNAMED"
@@ -151,6 +153,9 @@ def fill(session: Session, people: People, place: Place, members: Sequence[str],
     _talk(session, people, place, *members[:2])
     _vote(session, people, place, members)
     _sort(session, people, place, members[2:5])
+    speakers = people.actor(session, members[0]), people.actor(session, members[1])
+    keeper = people.actor(session, "facilitator_elsewhere" if place.key == "elsewhere" else "facilitator")
+    place.names |= caring.look_after(session, keeper, speakers, place.id, place.names, place.key)
     if place.key == "talk":
         place.names |= sorting.suggest(session, people.actor(session, members[1]), place.id, place.names)
     reached = DEPTHS.index(depth)
