@@ -14,7 +14,7 @@ from deliberation.reading import contributions as own_words
 from deliberation.reading import processes as reading
 from deliberation.reading import results, theme_names
 from deliberation.reading import strategies as published
-from deliberation.scenario import sorting, words
+from deliberation.scenario import caring, sorting, words
 from deliberation.scenario.report import Report
 from deliberation.scenario.wexmoor import Member, Staff, members_of, say_yes
 from deliberation.services import (
@@ -212,6 +212,7 @@ def build(session: Session, report: Report, staff: Staff, seed: int, say: Callab
     said, references = _talk(session, process_id, members, seed)
     facilitator = sorting.facilitator_of(session, process_id, staff.facilitator_id)
     sorting.sort_ward(session, process_id, facilitator, members, said, references)
+    caring.look_after_ward(session, process_id, facilitator, members)
     strategy = _write_up(session, process_id, references)
     _check(session, report, process_id, members, strategy)
     return Ward(process_id, public_id, members, strategy, committee.words)

@@ -13,7 +13,7 @@ from deliberation.errors import Refused
 from deliberation.permissions import SYSTEM, Actor, Part
 from deliberation.reading import processes as reading
 from deliberation.reading import results
-from deliberation.scenario import sorting, words
+from deliberation.scenario import caring, sorting, words
 from deliberation.scenario.report import Report
 from deliberation.services import codes, consent, contributions, moderation, opinion, processes, statements, votes
 from deliberation.services.consent import ConsentAnswer
@@ -125,6 +125,8 @@ def build(session: Session, report: Report, staff: Staff, seed: int, say: Callab
     say("The computer looks for themes. The facilitator names them, and members say yes.")
     facilitator = sorting.facilitator_of(session, process_id, staff.facilitator_id)
     sorting.sort_borough(session, report, process_id, facilitator, members)
+    say("31 members tell what they need. The facilitator who is named for it opens it.")
+    caring.look_after_borough(session, report, process_id, facilitator, members)
     process_code = codes.set_process_code(session, SYSTEM, process_id)
     return Borough(process_id, public_id, members, process_code)
 

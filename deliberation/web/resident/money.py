@@ -44,7 +44,7 @@ def money(pid: str) -> Answer:
         words=need_words,
         pounds=pounds_of,
         looked=need_words.looked(log, STORE, process.time_zone),
-        **_who(process),
+        named=_who(process),
     )
 
 
@@ -180,10 +180,10 @@ def _charity(process: ProcessView, form: CharityForm) -> str:
     return page("money_more", process, form=form, field=form.charity, title=form.charity.label.text)
 
 
-def _who(process: ProcessView) -> dict[str, object]:
+def _who(process: ProcessView) -> list[str]:
     """Who may open it."""
     named = keepers.named(db.session(), current_actor(), process.id)
-    return {"named": [one.name or one.pseudonym for one in named if one.store == STORE]}
+    return [one.name or one.pseudonym for one in named if one.store == STORE]
 
 
 def _kind(block: Block) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
@@ -35,11 +36,11 @@ class NeedsForm(PageForm):
 
     def ticked(self, kind: str) -> Field:
         """The box of a kind."""
-        return self[f"tick_{kind}"]
+        return cast("Field", self[f"tick_{kind}"])
 
     def said(self, kind: str) -> Field:
         """The words of a kind."""
-        return self[f"words_{kind}"]
+        return cast("Field", self[f"words_{kind}"])
 
 
 for _kind, (_words, _hint) in KINDS.items():

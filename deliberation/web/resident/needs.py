@@ -48,7 +48,7 @@ def own_needs(pid: str) -> Answer:
         form=StepForm(formdata=None),
         words=need_words,
         looked=need_words.looked(log, PURPOSE, process.time_zone),
-        **_who(process),
+        named=_who(process),
     )
 
 
@@ -111,8 +111,8 @@ def needs_store(pid: str) -> Answer:
     for kind in need_words.KINDS:
         said = form.said(kind)
         if len(said.data or "") > needs.WORDS_LIMIT:
-            limit = {"limit": needs.WORDS_LIMIT, "length": len(said.data)}
-            said.errors = [*said.errors, words_for(DeliberationError("text_too_long", **limit))]
+            wrong = DeliberationError("text_too_long", limit=needs.WORDS_LIMIT, length=len(said.data))
+            said.errors = [*said.errors, words_for(wrong)]
             valid = False
     if not valid:
         return _tell(process, form), 400
@@ -179,10 +179,10 @@ def _to_yes(process: ProcessView) -> Answer:
     return redirect(url_for("resident.needs_yes", pid=process.public_id), 303)
 
 
-def _who(process: ProcessView) -> dict[str, object]:
+def _who(process: ProcessView) -> list[str]:
     """Who may open it."""
     named = keepers.named(db.session(), current_actor(), process.id)
-    return {"named": [one.name or one.pseudonym for one in named if one.store == PURPOSE]}
+    return [one.name or one.pseudonym for one in named if one.store == PURPOSE]
 
 
 def _ask(process: ProcessView, form: AnswerForm) -> str:
@@ -193,9 +193,9 @@ def _ask(process: ProcessView, form: AnswerForm) -> str:
         form=form,
         wording=consent.wording_asked_apart(PURPOSE),
         wording_language=SHOWN_IN,
-        **_who(process),
+        named=_who(process),
     )
 
 
 def _tell(process: ProcessView, form: NeedsForm) -> str:
-    return page("needs_tell", process, form=form, kinds=need_words.KINDS, **_who(process))
+    return page("needs_tell", process, form=form, kinds=need_words.KINDS, named=_who(process))

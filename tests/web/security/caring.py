@@ -1,4 +1,4 @@
-"""What is kept sealed, for the tests of who sees what: a session to come, somebody's needs, a payment, and who is named."""
+"""What is kept sealed, for the tests of who sees what: a session to come, needs, a payment, and who is named."""
 
 from __future__ import annotations
 
