@@ -19,7 +19,7 @@ from deliberation.exchange.document.types import (
     item_list,
     paragraph,
 )
-from deliberation.exchange.document.wording import long_date, money, month_and_year
+from deliberation.exchange.document.wording import long_date, money, month_and_year, short_date
 from deliberation.exchange.payment_guidance import Fact, Guidance
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -67,14 +67,14 @@ def letter(content: LetterContent, gettext: Callable[[str], str]) -> Document:
         item_list(*about),
         paragraph(gettext("This record was made for the person it is about. We send it to nobody else.")),
         Heading(1, gettext("Expenses: money paid back that was spent on taking part")),
-        *_payments(content.expenses, gettext("Expenses"), content, gettext),
+        *_payments(content.expenses, gettext("What was paid back"), content, gettext),
         Heading(1, gettext("Thank-you payments")),
         paragraph(
             gettext("What the person chose: {choice}").format(
                 choice=_ways(gettext).get(content.way, gettext("not yet"))
             )
         ),
-        *_payments(content.thanks, gettext("Thank-you payments"), content, gettext),
+        *_payments(content.thanks, gettext("What was given as thanks"), content, gettext),
         Heading(1, gettext("Please check with an adviser")),
         Notice(
             paragraph(
@@ -119,20 +119,10 @@ def _payments(
     if not lines:
         return [paragraph(gettext("None."))]
     language = content.language
-    with_way = any(line.way for line in lines)
-    header = [gettext("Day"), gettext("What for"), gettext("Amount")] + ([gettext("How")] if with_way else [])
-    rows = [
-        (
-            long_date(line.on, language),
-            line.words,
-            money(line.pence, language),
-            *((_way(line, gettext),) if with_way else ()),
-        )
-        for line in lines
-    ]
+    rows = [(short_date(line.on, language), _what_for(line, gettext), money(line.pence, language)) for line in lines]
     total = money(sum(line.pence for line in lines), language)
     return [
-        Table(caption, tuple(header), tuple(rows), numeric=(2,)),
+        Table(caption, (gettext("Day"), gettext("What for"), gettext("Amount")), tuple(rows), numeric=(2,)),
         paragraph(gettext("Total: {amount}").format(amount=total)),
     ]
 
@@ -144,10 +134,13 @@ def _guidance(found: Guidance, language: str, gettext: Callable[[str], str]) -> 
     return [*blocks, item_list(*facts)]
 
 
-def _way(line: Line, gettext: Callable[[str], str]) -> str:
+def _what_for(line: Line, gettext: Callable[[str], str]) -> str:
+    """What it was for and, of thanks, in which way they were given."""
     if line.charity:
-        return gettext("given to a charity, not to the person: {charity}").format(charity=line.charity)
-    return _ways(gettext).get(line.way, "")
+        way = gettext("given to a charity, not to the person: {charity}").format(charity=line.charity)
+    else:
+        way = _ways(gettext).get(line.way, "")
+    return f"{line.words} ({way})" if way else line.words
 
 
 def _ways(gettext: Callable[[str], str]) -> dict[str, str]:

@@ -198,7 +198,7 @@ def test_the_letter_keeps_expenses_and_thanks_apart_and_gives_no_advice(session:
         text = letter_of(session, who, here)
     expenses, thanks = text.split("\nThank-you payments\n", 1)
     assert expenses.endswith("Total: £25")
-    assert "2 March 2026 | zebra taxi | £12.50" in expenses
+    assert "2 Mar 2026 | zebra taxi | £12.50" in expenses
     assert "Total: £50\n" in thanks
     assert "given to a charity, not to the person: Hollowell Food Bank" in thanks
     assert "This is not advice." in thanks

@@ -31,6 +31,11 @@ def long_date(day: date, language: str) -> str:
     return format_date(day, "long", locale=locale_of(language))
 
 
+def short_date(day: date, language: str) -> str:
+    """A date for a narrow column: `31 Mar 2028`."""
+    return format_date(day, "medium", locale=locale_of(language))
+
+
 def month_and_year(day: date, language: str) -> str:
     """The month of a date: `March 2028`."""
     return format_date(day, "MMMM y", locale=locale_of(language))

@@ -9,11 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from deliberation import clock
 from deliberation.database import db
 from deliberation.errors import DeliberationError
 from deliberation.reading import keepers as reading
 from deliberation.reading import meetings, needs, running
 from deliberation.reading.meetings import Planned
+from deliberation.reading.needs import Meeting
 from deliberation.reading.processes import ProcessView
 from deliberation.services import keepers as services
 from deliberation.web.convenor.forms import StepForm
@@ -57,6 +59,7 @@ def who_may_open(pid: str) -> Answer:
         stores=STORES,
         facilitators=facilitators,
         named=named,
+        kinds=_kinds(process),
         days=[_counts(process, one) for one in meetings.planned(session, actor, process.id)],
     )
 
@@ -74,16 +77,22 @@ def set_keeper(pid: str) -> Answer:
     return redirect(url_for("convenor.keepers", pid=pid), 303)
 
 
-def _counts(process: ProcessView, one: Planned) -> dict[str, object]:
-    """One session: how many told, how many seats are ready, and by kind how many need it. Small numbers are hidden."""
+def _kinds(process: ProcessView) -> list[dict[str, str]]:
+    """How many were asked, and how many need what: the same for every session. Small numbers are hidden."""
+    found = needs.counts(db.session(), current_actor(), process.id, Meeting(clock.now().date(), ""))
+    asked = {"key": str(_("People who were asked")), "value": _shown(found.told.value)}
+    rows = ((str(KINDS.get(kind, kind)), count.value) for kind, count in found.kinds.items())
+    return [asked, *({"key": kind, "value": _shown(count)} for kind, count in rows)]
+
+
+def _counts(process: ProcessView, one: Planned) -> dict[str, str]:
+    """One session: how many seats are ready."""
     found = needs.counts(db.session(), current_actor(), process.id, one.meeting)
     return {
         "title": one.meeting.title,
         "day": format_date(one.meeting.held_on, "EEE d MMM y"),
-        "told": _shown(found.told.value),
         "ready": _shown(found.ready.value),
         "not_ready": _shown(found.not_ready.value),
-        "kinds": [(str(KINDS.get(kind, kind)), _shown(count.value)) for kind, count in found.kinds.items()],
     }
 
 
