@@ -93,7 +93,7 @@ def _menu(process: ProcessView) -> tuple[tuple[str, str, bool], ...]:
         _("Statements"),
         _("Results"),
         _("Recommendations"),
-        _("Days and needs"),
+        _("Needs"),
         _("Cards"),
     )
     current = (http.endpoint or "").removeprefix("facilitator.")

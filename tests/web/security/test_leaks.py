@@ -55,7 +55,7 @@ def _wrong_on(house: House, role: str, page: Seen) -> list[str]:
 def _names(role: str, page: Seen) -> list[str]:
     """Pseudonyms: of those who never agreed to be shown; of those who did, but at the desk; of those in an office."""
     found: list[str] = []
-    if role == "facilitator" and "/needs/" in page.address:
+    if role.startswith("facilitator") and "/needs/" in page.address:
         # Named for it, they see whose seat is not ready: members who said yes to that.
         return found
     if _stands(UNNAMED, page) and not (role == "other_member" and page.address.startswith(OWN_PAGES)):
