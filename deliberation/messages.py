@@ -43,6 +43,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "not_allowed": _l("This page is not open to you. If you think it should be, ask the people who run this."),
     "form_from_elsewhere": _l("This was sent from another site, so nothing was done. Open our page and send it there."),
     "read_back_first": _l("Read this back to the person first. It counts only when they agree."),
+    "agreed_before": _l("The person has agreed to these words already. Only they can take them back."),
     "support_unknown": _l("There is no such supporter. Go back and look at the list."),
     "consent_missing": _l("Please say yes to taking part first. You can stop at any time."),
     # What people need, and payments

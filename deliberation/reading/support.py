@@ -12,11 +12,14 @@ from deliberation.errors import NotAllowed
 from deliberation.permissions import Actor, require
 from models import (
     ConsentGrant,
+    ConsentPurpose,
     Contribution,
     ContributionState,
     EntryMark,
     Membership,
     Role,
+    Statement,
+    StatementState,
     SupportAct,
     SupportConsent,
     SupportLink,
@@ -43,10 +46,14 @@ class Mark:
     """How one of the member's things came in. `thing`: its reference, or the purpose of a yes or no.
 
     `agreed_at` is none while it waits for the member's yes. `differs_from` names the other way in which they had
-    answered otherwise, and `counts` says whether this one is the one that counts.
+    answered otherwise, and `counts` says whether this one is the one that counts. `link` is the support by which it
+    came, if any; `public_id` is that of the words, if it is words.
     """
 
     thing: str
+    public_id: str
+    link: str
+    at: datetime
     provenance: str
     channel: str
     helper: str
@@ -54,6 +61,42 @@ class Mark:
     agreed_at: datetime | None
     differs_from: str
     counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Words that wait for the member's yes: who wrote them down, and whether word for word.
+
+    `called` is how the member calls their supporter; empty where it was somebody else.
+    """
+
+    reference: str
+    public_id: str
+    text: str
+    language: str
+    helper: str
+    called: str
+    verbatim: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HelpedWords:
+    """What a member said, for whoever reads along."""
+
+    reference: str
+    text: str
+    language: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpedStatement:
+    """A statement that a supporter may read out. Whether there is an answer is told, never which."""
+
+    reference: str
+    text: str
+    language: str
+    answered: bool
 
 
 def linked(session: Session, actor: Actor, process_id: int, act: SupportAct) -> dict[int, SupportLink]:
@@ -68,7 +111,12 @@ def linked(session: Session, actor: Actor, process_id: int, act: SupportAct) -> 
         .join(SupportConsent, SupportConsent.link_id == SupportLink.id)
         .join(member, member.id == SupportLink.member_id)
         .join(supporter, supporter.id == SupportLink.supporter_id)
+        .join(ConsentGrant, ConsentGrant.membership_id == SupportLink.member_id)
         .where(
+            # Whoever takes no part themselves has nobody acting for them.
+            ConsentGrant.purpose == ConsentPurpose.TAKE_PART,
+            ConsentGrant.ended_at.is_(None),
+            ConsentGrant.given,
             SupportLink.supporter_id.in_(own),
             SupportLink.to_at.is_(None),
             SupportConsent.act == act,
@@ -113,6 +161,15 @@ def own(session: Session, actor: Actor, process_id: int) -> tuple[Support, ...]:
     )
 
 
+def helping(session: Session, actor: Actor, process_id: int) -> Support:
+    """The one support that the actor gives here, whatever it stands for now; anybody else is refused."""
+    own_parts = {part.pseudonym for part in actor.parts_in(process_id) if part.role is Role.SUPPORTER}
+    found = [one for one in own(session, actor, process_id) if one.supporter in own_parts] if own_parts else []
+    if len(found) != 1:
+        raise NotAllowed("not_allowed", verb="see own", thing="support", process_id=process_id)
+    return found[0]
+
+
 def acts_inside(session: Session, link_id: int) -> tuple[str, ...]:
     """The kinds of act that a link stands for now, in the order of `SupportAct`."""
     given = set(
@@ -134,7 +191,9 @@ def marks(session: Session, actor: Actor, process_id: int) -> tuple[Mark, ...]:
     require(actor, "see_own", "support", process_id, owner_membership_id=part.membership_id)
     node = aliased(TraceNode)
     rows = session.execute(
-        select(EntryMark, node.reference, ConsentGrant.purpose)
+        select(EntryMark, node.reference, ConsentGrant.purpose, Contribution.public_id, SupportLink.public_id)
+        .outerjoin(Contribution, Contribution.node_id == EntryMark.contribution_id)
+        .outerjoin(SupportLink, SupportLink.id == EntryMark.link_id)
         .outerjoin(node, (node.id == EntryMark.contribution_id) | (node.id == EntryMark.statement_id))
         .outerjoin(ConsentGrant, ConsentGrant.id == EntryMark.grant_id)
         .outerjoin(
@@ -150,6 +209,9 @@ def marks(session: Session, actor: Actor, process_id: int) -> tuple[Mark, ...]:
     return tuple(
         Mark(
             thing=reference or str(purpose),
+            public_id=public_id or "",
+            link=link or "",
+            at=mark.at,
             provenance=str(mark.provenance),
             channel=str(mark.channel),
             helper=str(mark.helper or ""),
@@ -158,21 +220,75 @@ def marks(session: Session, actor: Actor, process_id: int) -> tuple[Mark, ...]:
             differs_from=str(mark.differs_from or ""),
             counts=mark.counts,
         )
-        for mark, reference, purpose in rows
+        for mark, reference, purpose, public_id, link in rows
     )
 
 
-def words(session: Session, actor: Actor, process_id: int) -> tuple[tuple[str, str], ...]:
-    """What the member whom the actor supports said, as (reference, text), while they say yes to reading along."""
-    links = linked(session, actor, process_id, SupportAct.READ)
-    if len(links) != 1:
-        raise NotAllowed("not_allowed", verb="see own", thing="contribution", process_id=process_id)
-    member_id = next(iter(links))
-    require(actor, "see_own", "contribution", process_id, owner_membership_id=member_id, linked=links)
+def waiting(session: Session, actor: Actor, process_id: int) -> tuple[Waiting, ...]:
+    """Words that somebody wrote down for the actor, and that wait for their yes: the oldest first."""
+    part = actor.membership(process_id)
+    if part is None:
+        raise NotAllowed("not_allowed", verb="see own", thing="support", process_id=process_id)
+    require(actor, "see_own", "support", process_id, owner_membership_id=part.membership_id)
     rows = session.execute(
-        select(TraceNode.reference, Contribution.text)
+        select(TraceNode.reference, Contribution, EntryMark, SupportLink.called)
+        .join(Contribution, Contribution.node_id == TraceNode.id)
+        .outerjoin(EntryMark, EntryMark.contribution_id == Contribution.node_id)
+        .outerjoin(SupportLink, SupportLink.id == EntryMark.link_id)
+        .where(
+            TraceNode.process_id == process_id,
+            Contribution.membership_id == part.membership_id,
+            Contribution.state == ContributionState.SUBMITTED,
+        )
+        .order_by(TraceNode.id)
+    ).all()
+    return tuple(
+        Waiting(
+            reference=reference,
+            public_id=said.public_id,
+            text=said.text,
+            language=said.language,
+            helper=str(mark.helper or "") if mark is not None else "",
+            called=called or "",
+            verbatim=mark is None or mark.verbatim,
+        )
+        for reference, said, mark, called in rows
+    )
+
+
+def words(session: Session, actor: Actor, process_id: int) -> tuple[HelpedWords, ...]:
+    """What the member whom the actor supports said, while they say yes to reading along."""
+    member_id = _helped(session, actor, process_id, SupportAct.READ, "see_own", "contribution")
+    rows = session.execute(
+        select(TraceNode.reference, Contribution.text, Contribution.language, Contribution.state)
         .join(Contribution, Contribution.node_id == TraceNode.id)
         .where(Contribution.membership_id == member_id, Contribution.state != ContributionState.WITHDRAWN)
         .order_by(TraceNode.id)
     ).all()
-    return tuple((reference, text) for reference, text in rows)
+    return tuple(HelpedWords(reference, text, language, str(state)) for reference, text, language, state in rows)
+
+
+def statements(session: Session, actor: Actor, process_id: int) -> tuple[HelpedStatement, ...]:
+    """The open statements, for whoever may bring the member's answers. What the member answered is not shown."""
+    member_id = _helped(session, actor, process_id, SupportAct.VOTE, "cast", "vote")
+    rows = session.execute(
+        select(TraceNode.reference, Statement.text, Statement.language, Vote.statement_id)
+        .join(Statement, Statement.node_id == TraceNode.id)
+        .outerjoin(Vote, (Vote.statement_id == Statement.node_id) & (Vote.membership_id == member_id))
+        .where(TraceNode.process_id == process_id, Statement.state == StatementState.OPEN)
+        .order_by(TraceNode.id)
+    ).all()
+    return tuple(
+        HelpedStatement(reference, text, language, answered=voted is not None)
+        for reference, text, language, voted in rows
+    )
+
+
+def _helped(session: Session, actor: Actor, process_id: int, act: SupportAct, verb: str, thing: str) -> int:
+    """The one member for whom the actor may do this now, as a membership; anybody else is refused."""
+    links = linked(session, actor, process_id, act)
+    if len(links) != 1:
+        raise NotAllowed("not_allowed", verb=verb, thing=thing, process_id=process_id)
+    member_id = next(iter(links))
+    require(actor, verb, thing, process_id, owner_membership_id=member_id, linked=links)
+    return member_id

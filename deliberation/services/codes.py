@@ -68,7 +68,7 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fresh:
+class FreshCode:
     """A code that is drawn and hashed, but opens nothing yet."""
 
     words: str
@@ -83,11 +83,11 @@ def issue_personal_code(session: Session, actor: Actor, *, membership_id: int) -
     """
     process_id = _membership(session, membership_id).process_id
     require(actor, "issue", "code", process_id)
-    fresh = _fresh_code(session)
+    fresh = draw(session)
     with writing(session, process_id):
         membership = _membership(session, membership_id)
         _refuse_staff(session, membership)
-        replaced = _store_inside(session, actor, membership, fresh)
+        replaced = store_inside(session, actor, membership, fresh)
         session.execute(delete(SignIn).where(SignIn.person_id == membership.person_id, SignIn.is_staff.is_(False)))
         person = session.get_one(Person, membership.person_id)
         details = {"person": person.public_id, "replaced": replaced}
@@ -141,7 +141,7 @@ def issue_personal_codes(
     if not 1 <= count <= MOST_AT_ONCE or (pseudonyms and len(pseudonyms) != count):
         raise DeliberationError("count_out_of_range", field="count", at_most=MOST_AT_ONCE)
     named: Sequence[str | None] = pseudonyms or [None] * count
-    fresh = [_fresh_code(session) for _ in range(count)]
+    fresh = [draw(session) for _ in range(count)]
     with writing(session, process_id):
         process = _process(session, process_id)
         members = _made_before(session, actor, process_id, key, count)
@@ -158,7 +158,7 @@ def issue_personal_codes(
             )
         issued = []
         for membership, code in zip(members, fresh, strict=True):
-            _store_inside(session, actor, membership, code)
+            store_inside(session, actor, membership, code)
             issued.append(IssuedCode(membership_id=membership.id, pseudonym=membership.pseudonym, words=code.words))
     return tuple(issued)
 
@@ -178,6 +178,12 @@ def _made_before(session: Session, actor: Actor, process_id: int, key: str | Non
     if len(members) != count or clock.now() - members[0].from_at > SENT_TWICE_WITHIN:
         raise Refused("codes_already_made")
     return members
+
+
+def draw(session: Session) -> FreshCode:
+    """Draw and hash a code. The slow part of issuing: outside the writing block."""
+    words = _free_words(session)
+    return FreshCode(words=words, lookup=_lookup(words), slow_hash=passwords.slow_hash(words))
 
 
 def redeem(session: Session, *, words: str, address: str) -> Redeemed:
@@ -256,7 +262,7 @@ def join_open_call(session: Session, *, process_id: int, idempotency_key: str, a
     """
     limit = throttling.joins_from(address)
     throttling.check(session, limit)
-    fresh = _fresh_code(session)
+    fresh = draw(session)
     act = f"join:{process_id}"
     with writing(session, process_id):
         if not stages.can(_process(session, process_id), "join"):
@@ -269,7 +275,7 @@ def join_open_call(session: Session, *, process_id: int, idempotency_key: str, a
             once.remember(session, ANONYMOUS, act, idempotency_key, str(membership.id))
         else:
             membership = _just_joined(session, int(earlier))
-        _store_inside(session, ANONYMOUS, membership, fresh)
+        store_inside(session, ANONYMOUS, membership, fresh)
         token = sign_in.open_inside(session, _person_id(membership), is_staff=False)
         return Joined(token=token, words=fresh.words, pseudonym=membership.pseudonym)
 
@@ -304,12 +310,6 @@ def set_process_code(session: Session, actor: Actor, process_id: int, *, key: st
     return words
 
 
-def _fresh_code(session: Session) -> _Fresh:
-    """Draw and hash a code. The slow part of issuing: outside the writing block."""
-    words = _free_words(session)
-    return _Fresh(words=words, lookup=_lookup(words), slow_hash=passwords.slow_hash(words))
-
-
 def _free_words(session: Session) -> str:
     """Four words that are nobody's code and no poster's, nor ever were."""
     while True:
@@ -324,7 +324,7 @@ def _lookup(words: str) -> str:
     return keyed_hash("personal-code", words)
 
 
-def _store_inside(session: Session, actor: Actor, membership: Membership, fresh: _Fresh) -> bool:
+def store_inside(session: Session, actor: Actor, membership: Membership, fresh: FreshCode) -> bool:
     """Make a code open a membership; the one before is void. Gives whether there was one. Inside a writing block."""
     voided = session.execute(
         update(PersonalCode)

@@ -11,7 +11,7 @@ from deliberation import clock
 from deliberation.database import forget_erased, writing
 from deliberation.errors import DeliberationError, NotAllowed, NotFound
 from deliberation.permissions import Actor, Part, require
-from deliberation.services import private_erasure, redactions, theme_erasure, words
+from deliberation.services import private_erasure, redactions, support_endings, theme_erasure, words
 from models import (
     Attribution,
     ConsentGrant,
@@ -159,17 +159,18 @@ def set_inside(
         if before.given and given.purpose in QUOTES_NEED:
             _take_quotes_out(session, membership_id, given.purpose)
         if before.given:
-            _erase_sealed(session, membership_id, given.purpose)
+            _end_what_stood_on(session, membership_id, given.purpose)
     wording_id = wording(session, given.purpose, version=version, language=language, text=shown)
     grant_inside(session, membership_id, given, wording_id=wording_id)
 
 
-def _erase_sealed(session: Session, membership_id: int, purpose: ConsentPurpose) -> None:
-    """What was kept on the yes that was just ended is erased with it."""
+def _end_what_stood_on(session: Session, membership_id: int, purpose: ConsentPurpose) -> None:
+    """What was kept sealed on the yes that was just ended is erased with it, and nobody speaks for them any more."""
     if purpose in (ConsentPurpose.TAKE_PART, ConsentPurpose.NEEDS):
         private_erasure.needs_inside(session, membership_id)
     if purpose is ConsentPurpose.TAKE_PART:
         private_erasure.payments_inside(session, membership_id)
+        support_endings.end_all_inside(session, membership_id)
 
 
 def _take_quotes_out(session: Session, membership_id: int, purpose: ConsentPurpose) -> None:

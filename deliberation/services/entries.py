@@ -12,11 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation import clock
-from deliberation.database import writing
+from deliberation.database import forget_erased, writing
 from deliberation.errors import DeliberationError, NotFound, Refused
 from deliberation.permissions import Actor, require
 from deliberation.reading.names_on_cards import member_called
-from deliberation.services import kept_marks, marks, once, words
+from deliberation.services import consent, contributions, kept_marks, marks, once, words
 from deliberation.services.consent import ConsentAnswer, require_taking_part
 from deliberation.services.contributions import TEXT_LIMIT, Receipt, Words
 from deliberation.services.marks import Differs, How
@@ -64,22 +64,38 @@ def read_back(session: Session, actor: Actor, process_id: int, reference: str) -
     """The member agreed, later on the phone or face to face, to words that a facilitator had entered for them."""
     require(actor, "make", "entry", process_id)
     with writing(session, process_id):
-        found = session.execute(
-            select(Contribution)
-            .join(TraceNode, TraceNode.id == Contribution.node_id)
-            .join(EntryMark, EntryMark.contribution_id == Contribution.node_id)
-            .where(
-                TraceNode.process_id == process_id,
-                TraceNode.reference == reference,
-                # What a supporter wrote is agreed to by the member alone.
-                EntryMark.link_id.is_(None),
-            )
-        ).scalar_one_or_none()
-        if found is None:
-            raise NotFound("contribution_unknown")
+        found = _entered(session, process_id, reference)
         if found.state is ContributionState.SUBMITTED:
             found.state = ContributionState.CONFIRMED
             kept_marks.agree_inside(session, found.node_id)
+
+
+def not_agreed(session: Session, actor: Actor, process_id: int, reference: str) -> None:
+    """The member did not agree to words that wait: they are taken back whole. What was agreed to stays."""
+    require(actor, "make", "entry", process_id)
+    with writing(session, process_id):
+        found = _entered(session, process_id, reference)
+        if found.state not in (ContributionState.SUBMITTED, ContributionState.WITHDRAWN):
+            raise Refused("agreed_before")
+        contributions.withdraw_inside(session, found)
+    forget_erased(session)
+
+
+def _entered(session: Session, process_id: int, reference: str) -> Contribution:
+    """Words that were entered at the desk. What a supporter wrote is agreed to by the member alone."""
+    found = session.execute(
+        select(Contribution)
+        .join(TraceNode, TraceNode.id == Contribution.node_id)
+        .join(EntryMark, EntryMark.contribution_id == Contribution.node_id)
+        .where(
+            TraceNode.process_id == process_id,
+            TraceNode.reference == reference,
+            EntryMark.link_id.is_(None),
+        )
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound("contribution_unknown")
+    return found
 
 
 def enter_votes(
@@ -119,6 +135,24 @@ def enter_consent(
         return marks.consent_inside(
             session, actor, membership_id, given, how, clock.now(), shown=shown, language=language
         )
+
+
+def leave_all(
+    session: Session, actor: Actor, process_id: int, pseudonym: str, how: How, *, shown: str, language: str
+) -> int:
+    """The member takes back their yes and everything with it, in one step. Gives how many words went.
+
+    The same as `leaving.leave_all` by another hand; twice changes nothing.
+    """
+    require(actor, "make", "entry", process_id)
+    marks.require_agreed(how)
+    no = consent.answer_from("take_part", given=False)
+    with writing(session, process_id):
+        membership_id = _member(session, process_id, pseudonym)
+        count = contributions.withdraw_all_inside(session, process_id, membership_id)
+        marks.consent_inside(session, actor, membership_id, no, how, clock.now(), shown=shown, language=language)
+    forget_erased(session)
+    return count
 
 
 def _member(session: Session, process_id: int, pseudonym: str) -> int:

@@ -75,6 +75,19 @@ def how_from(*, channel: str, provenance: str, helper: str = "", verbatim: bool,
     return How(channel=known, provenance=hand, helper=helped, verbatim=verbatim, agreed=agreed)
 
 
+def how_said(*, channel: str, helper: str, verbatim: bool, agreed: bool) -> How:
+    """The same where a form asks for less: the hand follows from the way it came, and from who helped ("": nobody)."""
+    if helper == HelperKind.INTERPRETER:
+        hand = Provenance.INTERPRETED
+    elif helper:
+        hand = Provenance.HELPED
+    elif channel in SPOKEN:
+        hand, helper = Provenance.SCRIBED, str(HelperKind.FACILITATOR)
+    else:
+        hand = Provenance.OWN_WORDS
+    return how_from(channel=channel, provenance=str(hand), helper=helper, verbatim=verbatim, agreed=agreed)
+
+
 def require_agreed(how: How) -> None:
     """A vote or a yes counts only if the member agreed to it as it was read back."""
     if not how.agreed:

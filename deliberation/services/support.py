@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation import clock
 from deliberation.database import forget_erased, writing
 from deliberation.errors import DeliberationError, NotAllowed, NotFound
-from deliberation.permissions import SYSTEM, Actor, require
+from deliberation.permissions import Actor, require
 from deliberation.reading import support as reading
-from deliberation.services import accounts, codes, marks, once, sign_in, words
+from deliberation.services import accounts, codes, marks, once, sign_in, support_endings, words
 from deliberation.services.consent import own_part, require_taking_part
 from deliberation.services.contributions import TEXT_LIMIT, Receipt, Words
 from deliberation.services.marks import Differs, How
@@ -28,7 +28,6 @@ from models import (
     HelperKind,
     Membership,
     Person,
-    PersonalCode,
     Provenance,
     Role,
     SupportAct,
@@ -79,9 +78,16 @@ def name(session: Session, actor: Actor, process_id: int, form: SupportForm, *, 
 
 def code(session: Session, actor: Actor, process_id: int, link_public_id: str) -> str:
     """The words of a code for the supporter, for the member to hand over; the one before is void at once."""
-    link = _own_link(session, actor, process_id, link_public_id)
-    # The member has just been asked for; codes are otherwise given out by those who run the process.
-    return codes.issue_personal_code(session, SYSTEM, membership_id=link.supporter_id)
+    _own_link(session, actor, process_id, link_public_id)
+    fresh = codes.draw(session)
+    with writing(session, process_id):
+        link = _own_link(session, actor, process_id, link_public_id)
+        supporter = session.get_one(Membership, link.supporter_id)
+        # The member's own act, and no event in the record: who has help is nobody else's business.
+        codes.store_inside(session, actor, supporter, fresh)
+        if supporter.person_id is not None:
+            sign_in.end_all_inside(session, supporter.person_id)
+    return fresh.words
 
 
 def allow(session: Session, actor: Actor, process_id: int, link_public_id: str, acts: Collection[str]) -> None:
@@ -99,21 +105,7 @@ def end(session: Session, actor: Actor, process_id: int, link_public_id: str) ->
     """
     _link(session, actor, process_id, link_public_id)
     with writing(session, process_id):
-        link = _link(session, actor, process_id, link_public_id)
-        if link.to_at is not None:
-            return
-        now = clock.now()
-        link.to_at, link.called = now, ""
-        _set_acts(session, link.id, ())
-        supporter = session.get_one(Membership, link.supporter_id)
-        supporter.to_at = now
-        session.execute(
-            update(PersonalCode)
-            .where(PersonalCode.membership_id == supporter.id, PersonalCode.voided_at.is_(None))
-            .values(voided_at=now)
-        )
-        if supporter.person_id is not None:
-            sign_in.end_all_inside(session, supporter.person_id)
+        support_endings.end_inside(session, _link(session, actor, process_id, link_public_id))
     forget_erased(session)
 
 

@@ -320,6 +320,7 @@ INNER = frozenset(
         "services.audit.record",
         "services.audit.record_refusal",
         "services.audit.role_of",
+        "services.codes.store_inside",
         "services.consent.own_part",
         "services.marks.consent_inside",
         "services.marks.votes_inside",

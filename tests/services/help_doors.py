@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from deliberation.reading import entering
 from deliberation.reading import keepers as keeping
 from deliberation.reading import meetings as meeting_reading
 from deliberation.reading import needs as need_reading
@@ -35,6 +36,10 @@ HELP_DOORS: Mapping[str, Door] = {
     "services.entries.enter_words": lambda s, a, w: entries.enter_words(
         s, a, w.id, w.pseudonym, Words("More buses."), BY_PHONE
     ),
+    "services.entries.leave_all": lambda s, a, w: entries.leave_all(
+        s, a, w.id, w.pseudonym, BY_PHONE, shown=WORDINGS[TAKE_PART], language="en-GB"
+    ),
+    "services.entries.not_agreed": lambda s, a, w: entries.not_agreed(s, a, w.id, w.said),
     "services.entries.read_back": lambda s, a, w: entries.read_back(s, a, w.id, w.said),
     "services.support.allow": lambda s, a, w: support.allow(s, a, w.id, w.link, ["read", "write", "vote"]),
     "services.support.code": lambda s, a, w: support.code(s, a, w.id, w.link),
@@ -42,8 +47,14 @@ HELP_DOORS: Mapping[str, Door] = {
     "services.support.name": lambda s, a, w: support.name(s, a, w.id, SupportForm("Kit", "advocate")),
     "services.support.vote": lambda s, a, w: support.vote(s, a, w.id, w.statements[0], 1, agreed=True),
     "services.support.write": lambda s, a, w: support.write(s, a, w.id, Words("More buses.")),
+    "reading.support.helping": lambda s, a, w: support_reading.helping(s, a, w.id),
     "reading.support.marks": lambda s, a, w: support_reading.marks(s, a, w.id),
     "reading.support.own": lambda s, a, w: support_reading.own(s, a, w.id),
+    "reading.entering.caller": lambda s, a, w: entering.caller(s, a, w.id, w.pseudonym),
+    "reading.entering.to_read_back": lambda s, a, w: entering.to_read_back(s, a, w.id),
+    "reading.entering.to_read_out": lambda s, a, w: entering.to_read_out(s, a, w.id, w.pseudonym),
+    "reading.support.statements": lambda s, a, w: support_reading.statements(s, a, w.id),
+    "reading.support.waiting": lambda s, a, w: support_reading.waiting(s, a, w.id),
     "reading.support.words": lambda s, a, w: support_reading.words(s, a, w.id),
     "services.keepers.end": lambda s, a, w: keepers.end(s, a, w.id, w.second, "needs"),
     "services.keepers.name": lambda s, a, w: keepers.name(s, a, w.id, w.second, "needs"),

@@ -78,7 +78,7 @@ def test_a_supporters_own_views_are_another_part_and_never_mixed(session: Sessio
     _, helper = supported(session, who, here.process_id)
     own = say(session, helping, here.process_id, "What I think.")
     support.write(session, helper, here.process_id, Words("What they think."))
-    assert [text for _, text in reading.words(session, helper, here.process_id)] == ["What they think."]
+    assert [one.text for one in reading.words(session, helper, here.process_id)] == ["What they think."]
     assert contribution(session, here.process_id, own).provenance == "own_words"
     assert rows(session, EntryMark) == 1
     with pytest.raises(NotAllowed):

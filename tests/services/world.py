@@ -58,7 +58,9 @@ class World:
         recommended = recommend(session, here, made[0])
         priority = choose(session, here, recommended)
         strategy = publish(session, here)
-        link, helper = supported(session, who, here.process_id)
+        link, _ = supported(session, who, here.process_id)
+        # Of somebody who never leaves, so that there is always something that a supporter may do.
+        _, helper = supported(session, member(session, here.process_id), here.process_id)
         set_state(session, here.process_id, ProcessState.DELIBERATING)
         for store in PrivateStore:
             keepers.name(session, here.convenor, here.process_id, here.facilitator.parts[0].pseudonym, store)
