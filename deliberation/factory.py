@@ -31,6 +31,7 @@ from deliberation.web import (
     public,
     request,
     resident,
+    supporter,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,7 +61,7 @@ def create_app(config: Config | None = None) -> Flask:
     known_browsers.init_app(app)
     doors.init_app(app)
     health.init_app(app, config)
-    for audience in (public, resident, account, facilitator, convenor, committee):
+    for audience in (public, resident, supporter, account, facilitator, convenor, committee):
         app.register_blueprint(audience.pages)
     return app
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from deliberation.reading import entering
+from deliberation.reading import entering, own_record
 from deliberation.reading import keepers as keeping
 from deliberation.reading import meetings as meeting_reading
 from deliberation.reading import needs as need_reading
-from deliberation.reading import own_record
 from deliberation.reading import payments as payment_reading
 from deliberation.reading import support as support_reading
 from deliberation.services import entries, keepers, meetings, needs, payments, support

@@ -21,6 +21,7 @@ from tests.web.access_rows import (
     not_there,
     only,
 )
+from tests.web.access_support import SUPPORT
 from tests.web.access_talk import TALK
 from tests.web.access_themes import THEMES
 from tests.web.security.house import House
@@ -331,6 +332,7 @@ ACCESS: dict[str, dict[str, Row]] = {
     **RESIDENT,
     **TALK,
     **NEEDS,
+    **SUPPORT,
     **ACCOUNT,
     **FACILITATOR,
     **THEMES,

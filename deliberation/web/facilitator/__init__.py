@@ -2,6 +2,8 @@
 
 from deliberation.web.facilitator import (
     cards,
+    entering,
+    entering_things,
     merging,
     needs,
     payments,
@@ -18,6 +20,8 @@ from deliberation.web.facilitator.place import pages
 
 __all__ = [
     "cards",
+    "entering",
+    "entering_things",
     "merging",
     "needs",
     "pages",

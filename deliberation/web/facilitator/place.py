@@ -58,6 +58,11 @@ def to_sort(pid: str) -> ProcessView:
     return process
 
 
+def may_enter(process: ProcessView) -> bool:
+    """Whether this actor may enter something for a member."""
+    return may(current_actor(), "make", "entry", process.id)
+
+
 def set_apart(form: PageForm, mark: str) -> None:
     """Give the fields of one form among many on a page ids of their own; their names stay."""
     for field in form:
@@ -78,6 +83,7 @@ def _can(process: ProcessView) -> dict[str, bool]:
         "judge": may(actor, "judge_appeal", "contribution", process.id),
         "write": may(actor, "write", "statement", process.id) and "write_statements" in process.abilities,
         "sort": may_in_assembly(actor, "edit", "theme", process.id) and "sort_themes" in process.abilities,
+        "enter": may_enter(process),
         "close": may(actor, "close", "statement", process.id),
         "draft": may(actor, "edit", "recommendation", process.id) and "draft" in process.abilities,
         "move": may(actor, "move", "recommendation", process.id) and "draft" in process.abilities,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from deliberation.database import db
 from deliberation.messages import STATES
-from deliberation.reading import keepers, processes, recommendations, theme_desk
+from deliberation.reading import entering, keepers, processes, recommendations, theme_desk
 from deliberation.reading import results as outcomes
 from deliberation.web.facilitator import views
-from deliberation.web.facilitator.place import here, page, pages
+from deliberation.web.facilitator.place import here, may_enter, page, pages
 from deliberation.web.request import Answer, chosen_language, current_actor, missing
 from deliberation.web.results import results_context
 
@@ -32,6 +32,7 @@ def desk(pid: str) -> Answer:
         sources=views.SOURCES,
         stores=keepers.own_stores(session, actor, process.id),
         lost=[one for one in drafts if one.lost_its_source],
+        to_read_back=len(entering.to_read_back(session, actor, process.id)) if may_enter(process) else 0,
     )
 
 

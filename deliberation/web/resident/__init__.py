@@ -11,6 +11,7 @@ from deliberation.web.resident import (
     said,
     saying,
     sorting,
+    supporters,
     talk,
     voting,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "said",
     "saying",
     "sorting",
+    "supporters",
     "talk",
     "voting",
 ]

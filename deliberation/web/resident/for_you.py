@@ -22,6 +22,12 @@ def for_you(pid: str) -> Answer:
 def _rows(process: ProcessView) -> tuple[Task, ...]:
     return (
         _row(process, "choices", _("My choices"), _("What you said yes and no to. You can change it.")),
+        _row(
+            process,
+            "helpers",
+            _("People who help me"),
+            _("Somebody can read or write with you. You say what they may do."),
+        ),
         _row(process, "words", _("My words"), _("Where they went. You can take them back.")),
         _row(process, "needs", _("What I need"), _("To get here, to hear, to rest, to eat. You tell us once.")),
         _row(process, "money", _("Money for taking part"), _("Money back, and how we thank you. Your own record.")),

@@ -153,10 +153,11 @@ def _go_in(opened: Redeemed) -> Answer:
 
 
 def _first_page(token: str, process: ProcessView) -> str:
-    """Where a personal code leads: residents on the committee have pages of their own."""
+    """Where a personal code leads: residents on the committee, and who helps somebody, have pages of their own."""
     actor = actors.find(db.session(), token) or ANONYMOUS
     roles = {str(part.role) for part in actor.parts_in(process.id)}
-    return "committee.process" if roles == {"advisory_member"} else "resident.home"
+    pages_of_their_own = {"advisory_member": "committee.process", "supporter": "supporter.home"}
+    return pages_of_their_own.get(roles.pop(), "resident.home") if len(roles) == 1 else "resident.home"
 
 
 def _ask(form: CodeForm) -> str:
