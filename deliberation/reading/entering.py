@@ -81,9 +81,7 @@ def to_read_out(session: Session, actor: Actor, process_id: int, pseudonym: str)
     entered = set(
         session.execute(
             select(EntryMark.statement_id)
-            .join(
-                Vote, (Vote.statement_id == EntryMark.statement_id) & (Vote.membership_id == EntryMark.membership_id)
-            )
+            .join(Vote, (Vote.statement_id == EntryMark.statement_id) & (Vote.membership_id == EntryMark.membership_id))
             .where(
                 EntryMark.membership_id == membership_id,
                 EntryMark.link_id.is_(None),

@@ -73,6 +73,8 @@ def build(session: Session, var: Path, say: Callable[[str], None]) -> tuple[Deta
             CodeSignIn("Anybody: the code on the poster", borough.process_code, "Thriving in Wexmoor, as a new person"),
             CodeSignIn("Resident, member M48", borough.members[-1].words, "Thriving in Wexmoor"),
             CodeSignIn("Resident, member M08", ward.members[7].words, "Castle Ward decides: see where words went"),
+            CodeSignIn("Resident with a supporter, member M12", borough.members[11].words, "Thriving in Wexmoor"),
+            CodeSignIn("The supporter of M12", borough.supporter.words, "Thriving in Wexmoor: to help, with a yes"),
             CodeSignIn("Advisory committee", committee.words, "Thriving in Wexmoor"),
         ),
         process=borough.public_id,

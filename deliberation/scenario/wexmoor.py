@@ -13,16 +13,16 @@ from deliberation.errors import Refused
 from deliberation.permissions import SYSTEM, Actor, Part
 from deliberation.reading import processes as reading
 from deliberation.reading import results
-from deliberation.scenario import caring, sorting, words
+from deliberation.scenario import caring, helping, sorting, words
+from deliberation.scenario.helping import BY_PHONE, WITH_SUPPORTER, Supporter
 from deliberation.scenario.report import Report
 from deliberation.services import codes, consent, contributions, moderation, opinion, processes, statements, votes
 from deliberation.services.consent import ConsentAnswer
-from models import Attribution, Channel, ConsentPurpose, Role, Source
+from models import Attribution, ConsentPurpose, Role, Source
 
 MEMBERS = 48
 # How many of the members are of each kind: illness and disability, money and work, prison and street.
 KINDS = (19, 16, 13)
-BY_PHONE = "M17"
 POOL_PENCE = 120_000_000
 
 REMIT = processes.RemitForm(
@@ -69,6 +69,15 @@ class Borough:
     public_id: str
     members: tuple[Member, ...]
     process_code: str
+    supporter: Supporter
+
+
+@dataclass(frozen=True, slots=True)
+class _Help:
+    """Who helps people to take part in another way: F2 on the phone, and the supporter of M12."""
+
+    desk: Actor
+    supporter: Supporter
 
 
 def members_of(session: Session, process_id: int, count: int) -> tuple[Member, ...]:
@@ -94,14 +103,20 @@ def members_of(session: Session, process_id: int, count: int) -> tuple[Member, .
     )
 
 
-def say_yes(session: Session, process_id: int, members: tuple[Member, ...]) -> None:
-    """All say yes to taking part; two of three let their words be shown under their code."""
+def say_yes(session: Session, process_id: int, members: tuple[Member, ...], by_phone: Actor | None = None) -> None:
+    """All say yes to taking part; two of three let their words be shown under their code.
+
+    With somebody at the desk to ring, M17 does it on the phone.
+    """
     for position, member in enumerate(members):
         answers = [ConsentAnswer(ConsentPurpose.TAKE_PART, given=True)]
         quoted = position % 3 != 2
         answers.append(
             ConsentAnswer(ConsentPurpose.BE_QUOTED, given=quoted, attribution=Attribution.PSEUDONYM if quoted else None)
         )
+        if by_phone and member.pseudonym == BY_PHONE:
+            helping.says_yes(session, by_phone, process_id, member.pseudonym, answers)
+            continue
         for one in answers:
             consent.answer(
                 session, member.actor, process_id, one, shown=consent.WORDINGS[one.purpose], language="en-GB"
@@ -113,13 +128,13 @@ def build(session: Session, report: Report, staff: Staff, seed: int, say: Callab
     say("Step 1: the remit.")
     process_id, public_id = _agree_the_remit(session, report, staff.convenor_id)
     say("Steps 2 and 3: 48 members, their cards and their yes.")
-    members = _welcome(session, report, process_id)
+    members, help_ = _welcome(session, report, process_id)
     say("Step 5: 320 statements in people’s own words, and votes on them.")
     for _ in range(2):
         processes.move_on(session, SYSTEM, process_id)
     texts = words.statements()
-    references = _say_and_write(session, process_id, members, [one.text for one in texts])
-    _vote(session, process_id, members, dict(zip(references, texts, strict=True)), seed)
+    references = _say_and_write(session, process_id, members, help_, [one.text for one in texts])
+    _vote(session, process_id, members, help_.desk, dict(zip(references, texts, strict=True)), seed)
     opinion.refresh(session, SYSTEM, process_id, Source.ASSEMBLY)
     _check_the_map(session, report, process_id)
     say("The computer looks for themes. The facilitator names them, and members say yes.")
@@ -128,7 +143,8 @@ def build(session: Session, report: Report, staff: Staff, seed: int, say: Callab
     say("31 members tell what they need. The facilitator who is named for it opens it.")
     caring.look_after_borough(session, report, process_id, facilitator, members)
     process_code = codes.set_process_code(session, SYSTEM, process_id)
-    return Borough(process_id, public_id, members, process_code)
+    helping.leave_something_to_do(session, help_.desk, process_id, help_.supporter)
+    return Borough(process_id, public_id, members, process_code, help_.supporter)
 
 
 def _agree_the_remit(session: Session, report: Report, convenor_id: int) -> tuple[int, str]:
@@ -167,32 +183,48 @@ def _agree_the_remit(session: Session, report: Report, convenor_id: int) -> tupl
     return process_id, public_id
 
 
-def _welcome(session: Session, report: Report, process_id: int) -> tuple[Member, ...]:
+def _welcome(session: Session, report: Report, process_id: int) -> tuple[tuple[Member, ...], _Help]:
     for _ in range(2):
         processes.move_on(session, SYSTEM, process_id)
     members = members_of(session, process_id, MEMBERS)
-    say_yes(session, process_id, members)
+    desk = helping.second_facilitator(session, process_id)
+    say_yes(session, process_id, members, desk)
+    helped = next(member.actor for member in members if member.pseudonym == WITH_SUPPORTER)
+    supporter = helping.chooses_a_supporter(session, process_id, helped)
     report.check(2, "members", 48, reading.member_count(session, process_id))
     report.check(3, "members who said yes to taking part", 48, reading.consenting_count(session, process_id))
-    return members
+    return members, _Help(desk, supporter)
 
 
-def _say_and_write(session: Session, process_id: int, members: tuple[Member, ...], texts: list[str]) -> tuple[str, ...]:
+def _say_and_write(
+    session: Session, process_id: int, members: tuple[Member, ...], help_: _Help, texts: list[str]
+) -> tuple[str, ...]:
     """Each text is said by one member in turn, allowed by a facilitator, and made into a statement."""
     references = []
     for position, text in enumerate(texts):
         member = members[position % len(members)]
-        channel = Channel.PHONE if member.pseudonym == BY_PHONE else Channel.ONLINE
-        receipt = contributions.submit(
-            session, member.actor, process_id, contributions.Words(text=text, channel=channel)
-        )
-        moderation.allow(session, SYSTEM, process_id, receipt.reference)
-        references.append(statements.write(session, SYSTEM, process_id, text, sources=[receipt.reference]))
+        reference = _say(session, process_id, member, help_, text)
+        moderation.allow(session, SYSTEM, process_id, reference)
+        references.append(statements.write(session, SYSTEM, process_id, text, sources=[reference]))
     return tuple(references)
 
 
+def _say(session: Session, process_id: int, member: Member, help_: _Help, text: str) -> str:
+    """One text in the way in which this member takes part; gives its reference."""
+    if member.pseudonym == BY_PHONE:
+        return helping.says(session, help_.desk, process_id, member.pseudonym, text)
+    if member.pseudonym == WITH_SUPPORTER:
+        return helping.writes(session, process_id, help_.supporter, member.actor, text)
+    return contributions.submit(session, member.actor, process_id, contributions.Words(text=text)).reference
+
+
 def _vote(
-    session: Session, process_id: int, members: tuple[Member, ...], texts: dict[str, words.Said], seed: int
+    session: Session,
+    process_id: int,
+    members: tuple[Member, ...],
+    desk: Actor,
+    texts: dict[str, words.Said],
+    seed: int,
 ) -> None:
     """Everybody votes on everything, as the kinds of people they are would; the release-day votes are exact."""
     rng = np.random.default_rng(seed)
@@ -202,7 +234,10 @@ def _vote(
         kind = int(kinds[position])
         choices = {reference: _choice(rng, said, kind) for reference, said in texts.items()}
         choices[release_day] = _release_day_vote(position, kind)
-        votes.cast_several(session, member.actor, process_id, choices)
+        if member.pseudonym == BY_PHONE:
+            helping.votes(session, desk, process_id, member.pseudonym, choices)
+        else:
+            votes.cast_several(session, member.actor, process_id, choices)
 
 
 def _choice(rng: np.random.Generator, said: words.Said, kind: int) -> int:

@@ -38,13 +38,18 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class AuditPlace:
-    """Public ids and ways in. `projects`: full, finished and empty, in this order."""
+    """Public ids and ways in. `projects`: full, finished and empty, in this order.
+
+    `helped` is the code of a member of the first one who has a supporter, `helper` that of the supporter.
+    """
 
     projects: tuple[str, str, str]
     strategy: str
     poster: str
     staff: dict[str, Staff]
     full: Codes
+    helped: str
+    helper: str
     finished: Codes
     empty: Codes
 
@@ -65,7 +70,7 @@ def build(var: Path, say: Callable[[str], None]) -> AuditPlace:
 
 def _more(session: Session, details: dict[str, Any]) -> AuditPlace:
     staff = {one["role"]: Staff(one["email"], one["password"], one["secret"]) for one in details["staff"]}
-    poster, member, ward_member, committee = (one["words"] for one in details["codes"])
+    poster, member, ward_member, helped, helper, committee = (one["words"] for one in details["codes"])
     full, finished = details["process"], details["finished_process"]
     _say_and_hide(session, reading.one(session, full).id, member)
     ward = reading.one(session, finished).id
@@ -79,6 +84,8 @@ def _more(session: Session, details: dict[str, Any]) -> AuditPlace:
         poster=poster,
         staff=staff,
         full=Codes(member, committee),
+        helped=helped,
+        helper=helper,
         finished=Codes(ward_member, _seat(session, ward)),
         empty=empty_codes,
     )

@@ -39,6 +39,9 @@ def groups(place: AuditPlace) -> tuple[tuple[Role, ...], tuple[Role, ...]]:
         Role("resident, finished", "resident", _by_code(place.finished.member), _resident(finished)),
         Role("resident, empty", "resident", _by_code(place.empty.member), _resident(empty)),
         Role("resident, new", "resident", _nothing, ("/join", by_card), newcomer),
+        # First the supporter: forms that are sent with nothing in them take back what they may do.
+        Role("supporter", "supporter", _by_code(place.helper), (f"/support/{full}/",)),
+        Role("resident, helped", "resident", _by_code(place.helped), _helped(full), (_helper_code(full),)),
         Role("committee", "committee", _by_code(place.full.committee), _committee(full)),
         Role("committee, finished", "committee", _by_code(place.finished.committee), _committee(finished)),
         Role("committee, empty", "committee", _by_code(place.empty.committee), _committee(empty)),
@@ -47,7 +50,13 @@ def groups(place: AuditPlace) -> tuple[tuple[Role, ...], tuple[Role, ...]]:
         Role("administrator", "account", _by_password(administrator), _account(), (_new_colleague, _codes)),
     )
     second = (
-        Role("facilitator", "facilitator", _by_password(place.staff["Facilitator"]), _desk(place), (_cards(full),)),
+        Role(
+            "facilitator",
+            "facilitator",
+            _entering(_by_password(place.staff["Facilitator"]), full),
+            (*_desk(place), *_entered(full)),
+            (_cards(full), _words_to_look_at(full), _answers_to_look_at(full)),
+        ),
         Role("convenor", "convenor", _by_password(place.staff["Convenor"]), _run(place), (_seat(full),)),
     )
     return first, second
@@ -77,6 +86,55 @@ def _resident(project: str) -> tuple[str, ...]:
     purposes = ("take_part", "be_quoted", "be_contacted", "be_kept", "be_quoted/name")
     parts = ("words", "answers", "say", "done", "results", "choices", "leave-all", "stop", "vote/S001", "vote/S01")
     return (home, *(f"{home}{one}" for one in parts), *(f"{home}yes/{one}" for one in purposes))
+
+
+def _helped(project: str) -> tuple[str, ...]:
+    home = f"/take-part/{project}/helpers"
+    return home, f"{home}/new", f"{home}/waiting"
+
+
+def _helper_code(project: str) -> Step:
+    def make(person: Person) -> None:
+        person.open(f"/take-part/{project}/helpers")
+        person.press("my support worker")
+        person.press("Make a code for them")
+
+    return make
+
+
+def _entering(come_in: Step, project: str) -> Step:
+    """Come in, and say for whom something is entered: the browser keeps it."""
+
+    def begin(person: Person) -> None:
+        come_in(person)
+        person.open(f"/desk/{project}/entering")
+        person.write("The name on their card", "M17")
+        person.press("Go on")
+
+    return begin
+
+
+def _entered(project: str) -> tuple[str, ...]:
+    parts = ("", "/person", "/words", "/statements", "/yes/be_contacted", "/leave", "/read-back")
+    return tuple(f"/desk/{project}/entering{part}" for part in parts)
+
+
+def _words_to_look_at(project: str) -> Step:
+    def write(person: Person) -> None:
+        person.open(f"/desk/{project}/entering/words")
+        person.write("What do they say?", resident.WORDS)
+        person.press("Read it back")
+
+    return write
+
+
+def _answers_to_look_at(project: str) -> Step:
+    def mark(person: Person) -> None:
+        person.open(f"/desk/{project}/entering/statements")
+        person.tick(person.page.get_by_role("radio", name="Agree", exact=True).first)
+        person.press("Read the answers back")
+
+    return mark
 
 
 def _public(place: AuditPlace) -> tuple[str, ...]:

@@ -93,7 +93,9 @@ def test_the_list_names_every_column_with_peoples_words() -> None:
     assert free - hashes - ours <= known
 
 
-@pytest.mark.parametrize("role", ["visitor", "member", "advisory_member", "facilitator", "convenor", "administrator"])
+@pytest.mark.parametrize(
+    "role", ["visitor", "member", "supporter", "advisory_member", "facilitator", "convenor", "administrator"]
+)
 @pytest.mark.parametrize("payload", [HTML, TEMPLATE], ids=["html", "template"])
 def test_1_2_1_and_1_3_7_stored_words_are_shown_as_they_stand(house: House, role: str, payload: str) -> None:
     written_everywhere(house, payload)
