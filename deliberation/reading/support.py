@@ -81,7 +81,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class HelpedWords:
-    """What a member said, for whoever reads along."""
+    """What a member said, for whoever reads along. Of what is hidden no more than that it is there."""
 
     reference: str
     text: str
@@ -265,7 +265,10 @@ def words(session: Session, actor: Actor, process_id: int) -> tuple[HelpedWords,
         .where(Contribution.membership_id == member_id, Contribution.state != ContributionState.WITHDRAWN)
         .order_by(TraceNode.id)
     ).all()
-    return tuple(HelpedWords(reference, text, language, str(state)) for reference, text, language, state in rows)
+    return tuple(
+        HelpedWords(reference, "" if state is ContributionState.HIDDEN else text, language, str(state))
+        for reference, text, language, state in rows
+    )
 
 
 def statements(session: Session, actor: Actor, process_id: int) -> tuple[HelpedStatement, ...]:

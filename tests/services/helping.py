@@ -27,7 +27,7 @@ from models import (
     TraceNode,
     Vote,
 )
-from tests.services.people import member, membership_of, place, say, set_state, state_it, supported
+from tests.services.people import answer, member, membership_of, place, say, set_state, state_it, supported
 
 PEOPLE = 2
 CALLED = "MY-SISTER-KIT"
@@ -83,6 +83,16 @@ class Helping(RuleBasedStateMachine):
         support.end(self.session, helper if by_supporter else self.people[who], self.id, link)
         given.clear()
         self.ended.add(link)
+
+    @rule(who=WHO)
+    def stop_and_begin_again(self, who: int) -> None:
+        """A no ends all help; the yes after it brings nobody back."""
+        for given in (False, True):
+            answer(self.session, self.people[who], self.id, given=given)
+        for owner, link, _, acts in self.links:
+            if owner == who:
+                acts.clear()
+                self.ended.add(link)
 
     @rule(which=st.integers(0, 9), choice=CHOICE, agreed=st.booleans())
     def help_to_vote(self, which: int, choice: int, agreed: bool) -> None:

@@ -9,7 +9,17 @@ from deliberation.errors import DeliberationError, NotAllowed, NotFound, Refused
 from deliberation.permissions import Actor
 from deliberation.reading import actors, entering
 from deliberation.reading import support as reading
-from deliberation.services import codes, consent, contributions, entries, leaving, marks, support, votes
+from deliberation.services import (
+    codes,
+    consent,
+    contributions,
+    entries,
+    leaving,
+    marks,
+    moderation,
+    support,
+    votes,
+)
 from deliberation.services.consent import ConsentAnswer
 from deliberation.services.contributions import Words
 from deliberation.services.marks import How
@@ -222,3 +232,31 @@ def test_a_way_that_is_not_on_offer_is_refused() -> None:
     for channel, helper in (("online", ""), ("", ""), ("phone", "landlord")):
         with pytest.raises(DeliberationError, match="choice_unknown"):
             marks.how_said(channel=channel, helper=helper, verbatim=True, agreed=True)
+
+
+def test_hidden_words_are_not_read_along(session: Session) -> None:
+    here = place(session)
+    who = member(session, here.process_id)
+    _, helper = supported(session, who, here.process_id, "read")
+    said = say(session, who, here.process_id, "It was Bob.")
+    moderation.hide(session, here.facilitator, here.process_id, said, reason="names_somebody")
+    (one,) = reading.words(session, helper, here.process_id)
+    assert (one.reference, one.text, one.state) == (said, "", "hidden")
+
+
+def test_who_takes_part_by_phone_alone_can_leave_by_phone(session: Session) -> None:
+    here = place(session)
+    who = member(session, here.process_id)
+    name = who.parts[0].pseudonym
+    made = statement(session, here)
+    votes.cast(session, who, here.process_id, made, 1)
+    say(session, who, here.process_id, "Late.")
+    for wanted in (1, 0):
+        gone = entries.leave_all(
+            session, here.facilitator, here.process_id, name, ON_PHONE, shown=SHOWN, language="en-GB"
+        )
+        assert gone == wanted
+    assert not entering.caller(session, here.facilitator, here.process_id, name).taking_part
+    assert not any(one.entered for one in entering.to_read_out(session, here.facilitator, here.process_id, name))
+    with pytest.raises(DeliberationError, match="read_back_first"):
+        entries.leave_all(session, here.facilitator, here.process_id, name, LATER, shown=SHOWN, language="en-GB")

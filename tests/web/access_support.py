@@ -41,6 +41,7 @@ MY_HELPERS: dict[str, dict[str, Row]] = {
     "resident.helper_card": {"GET": Row(OWN_LINK, values=LINK)},
     "resident.keep_helper_card": {"POST": Row(BOTH, values=LINK, acts=False)},
     "resident.stop_helper": {"POST": Row(only("member"), values=LINK)},
+    "resident.entered": {"GET": Row(BOTH)},
     "resident.waiting": {"GET": Row(BOTH)},
     # To others it is said that these words do not wait, and nothing happens.
     "resident.agree": {"POST": Row(BOTH, values={"public_id": "helped_waiting"}, fields={"answer": "yes"})},

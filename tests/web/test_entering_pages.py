@@ -138,6 +138,9 @@ def test_many_statements_at_once_with_skips_and_a_difference(
     kept = session.execute(select(Vote.choice, Vote.channel).order_by(Vote.statement_id)).all()
     assert [tuple(one) for one in kept] == [(-1, "phone"), (0, "phone")]
     assert facilitator.open(address).text.count("Entered before") == 2
+    seen = online.open(place.url("helpers/entered")).text
+    assert f"Your answer to {first}. You said yes to it. You had answered it in another way before." in seen
+    assert seen.count("On the phone") == 2
     # Nothing marked: on to what comes next.
     assert status(facilitator.send(address, step="look")) == 200
     facilitator.open(desk(place, "entering"))

@@ -30,7 +30,7 @@ from deliberation.web.facilitator.entering import (
 from deliberation.web.facilitator.entering_forms import LeaveForm, VotesForm, WordsForm, YesForm
 from deliberation.web.facilitator.place import pages
 from deliberation.web.paging import number_from
-from deliberation.web.request import SPOKEN, Answer, current_actor, saved
+from deliberation.web.request import SPOKEN, Answer, current_actor, missing, saved
 
 # The stored wordings are in English; a translation of them is a new version with its own language.
 SHOWN_IN = SPOKEN[0]
@@ -54,7 +54,7 @@ def store_yes(pid: str, purpose: str) -> Answer:
     way = kept_way(process)
     if way is None:
         return ask_who(process)
-    wording, answer = consent.wording_of(purpose), form.answer.data or ""
+    wording, answer = _wording(purpose), form.answer.data or ""
     valid = form.validate()
     if answer not in _options(purpose):
         form.answer.errors = [_("Choose their answer.")]
@@ -83,19 +83,25 @@ def store_yes(pid: str, purpose: str) -> Answer:
     return redirect(url_for("facilitator.entering_for", pid=pid), 303)
 
 
+def _wording(purpose: str) -> str:
+    """What is read out; there is no page for what is not asked here."""
+    if purpose not in words.QUESTIONS:
+        missing()
+    return consent.wording_of(purpose)
+
+
 def _options(purpose: str) -> dict[str, object]:
     return dict(words.WAYS_TO_BE_QUOTED if purpose == "be_quoted" else words.YES_OR_NO)
 
 
 def _ask_yes(process: ProcessView, way: Way, purpose: str, form: YesForm) -> str:
-    wording = consent.wording_of(purpose)
     form.answer.choices = words.offered(words.WAYS_TO_BE_QUOTED if purpose == "be_quoted" else words.YES_OR_NO)
     return entering_page(
         "entering_yes",
         process,
         way,
         form=form,
-        wording=wording,
+        wording=_wording(purpose),
         wording_language=SHOWN_IN,
         question=words.QUESTIONS[purpose],
         about_limits=purpose == "take_part",

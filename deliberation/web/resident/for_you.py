@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from deliberation.database import db
+from deliberation.reading import support
 from deliberation.reading.processes import ProcessView
-from deliberation.web.request import Answer
+from deliberation.web.request import Answer, current_actor
 from deliberation.web.resident.place import here, page
 from deliberation.web.resident.routes import pages
 from deliberation.web.resident.tasks import Task
@@ -22,12 +25,7 @@ def for_you(pid: str) -> Answer:
 def _rows(process: ProcessView) -> tuple[Task, ...]:
     return (
         _row(process, "choices", _("My choices"), _("What you said yes and no to. You can change it.")),
-        _row(
-            process,
-            "helpers",
-            _("People who help me"),
-            _("Somebody can read or write with you. You say what they may do."),
-        ),
+        _helpers(process),
         _row(process, "words", _("My words"), _("Where they went. You can take them back.")),
         _row(process, "needs", _("What I need"), _("To get here, to hear, to rest, to eat. You tell us once.")),
         _row(process, "money", _("Money for taking part"), _("Money back, and how we thank you. Your own record.")),
@@ -35,5 +33,12 @@ def _rows(process: ProcessView) -> tuple[Task, ...]:
     )
 
 
-def _row(process: ProcessView, endpoint: str, text: str, hint: str) -> Task:
-    return Task(text, url_for(f"resident.{endpoint}", pid=process.public_id), status="", done=False, hint=hint)
+def _row(process: ProcessView, endpoint: str, text: str, hint: str, status: str = "") -> Task:
+    return Task(text, url_for(f"resident.{endpoint}", pid=process.public_id), status=status, done=False, hint=hint)
+
+
+def _helpers(process: ProcessView) -> Task:
+    waiting = len(support.waiting(db.session(), current_actor(), process.id))
+    status = ngettext("%(num)s text waits for your yes", "%(num)s texts wait for your yes", waiting) if waiting else ""
+    hint = _("Somebody can read or write with you. You say what they may do.")
+    return _row(process, "helpers", _("People who help me"), hint, status)

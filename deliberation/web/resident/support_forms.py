@@ -42,6 +42,11 @@ WROTE: Mapping[str, LazyString] = {
     "advocate": _l("An advocate wrote this down for you."),
     "interpreter": _l("An interpreter wrote this down for you."),
 }
+WAYS: Mapping[str, LazyString] = {
+    "phone": _l("On the phone"),
+    "in_person": _l("Face to face"),
+    "paper": _l("From paper"),
+}
 AGREE: Mapping[str, LazyString] = {
     "yes": _l("Yes, that is what I said"),
     "no": _l("No. Throw it away"),

@@ -14,9 +14,11 @@ from deliberation.reading.support import Mark, Support
 from deliberation.services import contributions, support
 from deliberation.services.support import SupportForm
 from deliberation.web import shown_once
+from deliberation.web.paging import asked_part
 from deliberation.web.qr import picture
 from deliberation.web.request import Answer, current_actor, missing, saved
 from deliberation.web.resident import support_forms as words
+from deliberation.web.resident import views
 from deliberation.web.resident.forms import StepForm
 from deliberation.web.resident.place import here, own_choices, page
 from deliberation.web.resident.routes import pages
@@ -27,11 +29,13 @@ from deliberation.web.resident.support_forms import AgreeForm, MayForm, NameForm
 def helpers(pid: str) -> Answer:
     """Who helps, and what waits for a yes."""
     process = here(pid)
+    marks = reading.marks(db.session(), current_actor(), process.id)
     return page(
         "support",
         process,
         menu=True,
         helpers=_own(process),
+        entered=any(not mark.link for mark in marks),
         waiting=len(reading.waiting(db.session(), current_actor(), process.id)),
         kinds=words.KINDS,
         does=words.DOES,
@@ -171,6 +175,16 @@ def agree(pid: str, public_id: str) -> Answer:
     return redirect(url_for("resident.waiting", pid=pid), 303)
 
 
+@pages.get("/take-part/<pid>/helpers/entered")
+def entered(pid: str) -> Answer:
+    """What was entered for the member on the phone, face to face or from paper, and how."""
+    process = here(pid)
+    marks = reading.marks(db.session(), current_actor(), process.id)
+    part = asked_part([mark for mark in reversed(marks) if not mark.link])
+    lines = [(words.WAYS.get(mark.channel, ""), _line(process, mark)) for mark in part.items]
+    return page("support_entered", process, menu=True, part=part, lines=lines)
+
+
 def _ask_about(process: ProcessView, form: AgreeForm) -> str:
     waits = reading.waiting(db.session(), current_actor(), process.id)
     return page("support_waiting", process, menu=True, form=form, waits=waits, wrote=words.WROTE)
@@ -191,15 +205,20 @@ def _kept_as(process: ProcessView) -> str:
     return f"helper_{process.public_id}"
 
 
-def _line(process: ProcessView, mark: Mark) -> dict[str, object]:
+def _line(process: ProcessView, mark: Mark) -> dict[str, str]:
     """One thing that they did, in words; words of the member lead to their own page."""
-    if not mark.public_id:
-        shown, href = _("Your answer to %(reference)s. You said yes to it.", reference=mark.thing), ""
+    href = ""
+    if mark.thing in views.QUESTIONS:
+        shown = _("Your answer to: %(question)s", question=views.QUESTIONS[mark.thing])
+    elif not mark.public_id:
+        shown = _("Your answer to %(reference)s. You said yes to it.", reference=mark.thing)
     else:
         href = url_for("resident.one", pid=process.public_id, public_id=mark.public_id)
         how = _("Just as you said it.") if mark.verbatim else _("In short, in their words.")
         state = _("You said yes.") if mark.agreed_at else _("It waits for your yes.")
         shown = f"{_('Words %(reference)s.', reference=mark.thing)} {how} {state}"
-    if mark.differs_from:
-        shown = f"{shown} {_('You had answered it in another way before.')}"
-    return {"text": shown, "href": href, "at": mark.at}
+    if mark.differs_from and mark.counts:
+        shown = f"{shown} {_('You had answered it in another way before. This one counts.')}"
+    elif mark.differs_from:
+        shown = f"{shown} {_('You answered it in another way later. That one counts.')}"
+    return {"text": shown, "href": href}

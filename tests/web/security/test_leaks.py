@@ -23,10 +23,10 @@ MAY_READ = {
     "hidden": {"member": OWN_PAGES},
     "appealed": {"facilitator": DESK, "convenor": DESK, "member": OWN_PAGES},
     "taken_back": {},
-    "scribed": {"member": OWN_PAGES},
     # Opening them is a step that is noted, and no link leads there.
     "needed": {"member": OWN_PAGES},
     "paid": {"member": OWN_PAGES},
+    "scribed": {"member": OWN_PAGES, "supporter": "/support/"},
 }
 EMAIL = re.compile(r"[a-z.]+\.quokka@example\.org")
 ON_THE_PATH = {"words", "once", "csrf_token", "answer"}
@@ -58,7 +58,10 @@ def _names(role: str, page: Seen) -> list[str]:
     if role.startswith("facilitator") and "/needs/" in page.address:
         # Named for it, they see whose seat is not ready: members who said yes to that.
         return found
-    if _stands(UNNAMED, page) and not (role == "other_member" and page.address.startswith(OWN_PAGES)):
+    own = role == "other_member" and page.address.startswith(OWN_PAGES)
+    # Whoever reads words back has to know to whom.
+    reading_back = role == "facilitator" and page.address.endswith("/entering/read-back")
+    if _stands(UNNAMED, page) and not own and not reading_back:
         found.append("the pseudonym of a member")
     if _stands(NAMED, page) and page.address.startswith("/desk/"):
         found.append("a pseudonym at the desk")
