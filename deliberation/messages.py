@@ -58,6 +58,15 @@ MESSAGES: Mapping[str, LazyString] = {
     "payment_choice_missing": _l("This person was not asked yet how they want to be thanked. Ask them first."),
     "payment_not_wanted": _l("This person wants no thank-you payment. Expenses can be paid back."),
     "payment_over_choice": _l("This is more than the person wants to have."),
+    # One person I know
+    "contact_unknown": _l("This person is not on the list any more. Choose another one."),
+    "contact_link_unknown": _l("This person is not one of yours any more."),
+    "contact_missing": _l("You have no person here yet. Ask for one first."),
+    "contact_card_missing": _l("Say first how you want to be shown. You find it under “How I am shown”."),
+    "cover_is_contact": _l("Choose somebody else to step in."),
+    "handover_note_unknown": _l("This note is not there any more."),
+    "reminder_reach_missing": _l("Please say where to reach you. Or choose another way."),
+    "reminder_about_missing": _l("Choose at least one thing. Or go back and choose “Do not remind me”."),
     "sealed_unreadable": _l("This cannot be opened with the key that is here. Ask the people who run this."),
     # Codes
     "code_unknown": _l("We do not know this code. Look at each word again. Then try once more."),

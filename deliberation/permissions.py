@@ -126,6 +126,11 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("payment", "record"): {F: P},
     ("keeper", "name"): {C: P},
     ("meeting", "plan"): {F: P, C: P},
+    # Of the facilitators only a member's contact and cover open what stands between the two (reading/contacts.py).
+    ("contact", "own"): {M: OWN},
+    ("contact", "serve"): {F: P},
+    ("contact", "give"): {F: P, C: P},
+    ("contact", "count"): {C: P},
 }
 
 # What the administrator of an installation may do although no process is concerned.

@@ -1,6 +1,19 @@
 """What is remembered: one file per aggregate, no queries, no rules."""
 
 from models.base import Base
+from models.contact import (
+    ContactCard,
+    ContactEvent,
+    ContactLink,
+    ContactWish,
+    HandoverNote,
+    MessageBy,
+    NoteState,
+    ReminderAbout,
+    ReminderChoice,
+    ReminderWay,
+    ThreadMessage,
+)
 from models.needs import (
     AccessAct,
     Keeper,
@@ -45,16 +58,7 @@ from models.strategies import (
     StrategyState,
 )
 from models.support import EntryMark, HelperKind, SupportAct, SupportConsent, SupportLink
-from models.themes import (
-    Theme,
-    ThemeAct,
-    ThemeApproval,
-    ThemeEdit,
-    ThemeLabel,
-    ThemeLook,
-    ThemeProposal,
-    ThemeState,
-)
+from models.themes import Theme, ThemeAct, ThemeApproval, ThemeEdit, ThemeLabel, ThemeLook, ThemeProposal, ThemeState
 from models.trace import NodeKind, Relation, TraceLink, TraceNode
 from models.voices import (
     Channel,
@@ -73,14 +77,16 @@ from models.work import BackgroundJob, JobState
 
 __all__ = [
     "AccessAct", "Action", "ActionKind", "Area", "AreaKind", "Attribution", "AuditEvent", "AuditPayload",
-    "BackgroundJob", "Base", "Channel", "ConsentGrant", "ConsentPurpose", "ConsentWording", "Contribution",
-    "ContributionState", "EntryMark", "HelperKind", "HidingReason", "IdempotencyKey", "JobState", "Keeper",
-    "Membership", "ModerationNote", "ModerationStep", "NeedCheck", "NeedKind", "NeedRecord", "NeedState", "NodeKind",
-    "NotClear", "OneTimeCode", "OpinionResult", "PaymentChoice", "PaymentEntry", "PaymentKind", "PaymentWay", "Person",
+    "BackgroundJob", "Base", "Channel", "ConsentGrant", "ConsentPurpose", "ConsentWording", "ContactCard",
+    "ContactEvent", "ContactLink", "ContactWish", "Contribution", "ContributionState", "EntryMark", "HandoverNote",
+    "HelperKind", "HidingReason", "IdempotencyKey", "JobState", "Keeper", "Membership", "MessageBy", "ModerationNote",
+    "ModerationStep", "NeedCheck", "NeedKind", "NeedRecord", "NeedState", "NodeKind", "NotClear", "NoteState",
+    "OneTimeCode", "OpinionResult", "PaymentChoice", "PaymentEntry", "PaymentKind", "PaymentWay", "Person",
     "PersonalCode", "PlannedMeeting", "Priority", "PrivateAccess", "PrivateStore", "Process", "ProcessCode",
     "ProcessState", "Provenance", "Publication", "PublishedFile", "Recommendation", "RecommendationState",
-    "RecommendationVersion", "Redaction", "ReferenceCounter", "Relation", "Remit", "ResultsShown", "Role", "SignIn",
-    "Source", "StaffAccount", "Statement", "StatementState", "Strategy", "StrategyState", "SupportAct",
-    "SupportConsent", "SupportLink", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook",
-    "ThemeProposal", "ThemeState", "TraceLink", "TraceNode", "Vote", "WriteProbe", "WrongTry",
+    "RecommendationVersion", "Redaction", "ReferenceCounter", "Relation", "ReminderAbout", "ReminderChoice",
+    "ReminderWay", "Remit", "ResultsShown", "Role", "SignIn", "Source", "StaffAccount", "Statement", "StatementState",
+    "Strategy", "StrategyState", "SupportAct", "SupportConsent", "SupportLink", "Theme", "ThemeAct", "ThemeApproval",
+    "ThemeEdit", "ThemeLabel", "ThemeLook", "ThemeProposal", "ThemeState", "ThreadMessage", "TraceLink", "TraceNode",
+    "Vote", "WriteProbe", "WrongTry",
 ]  # fmt: skip

@@ -171,6 +171,7 @@ def _end_what_stood_on(session: Session, membership_id: int, purpose: ConsentPur
     if purpose is ConsentPurpose.TAKE_PART:
         private_erasure.payments_inside(session, membership_id)
         support_endings.end_all_inside(session, membership_id)
+        private_erasure.contacts_inside(session, membership_id)
 
 
 def _take_quotes_out(session: Session, membership_id: int, purpose: ConsentPurpose) -> None:

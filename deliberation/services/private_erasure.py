@@ -11,6 +11,10 @@ from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
 from models import (
+    ContactEvent,
+    ContactLink,
+    ContactWish,
+    HandoverNote,
     Membership,
     NeedCheck,
     NeedRecord,
@@ -19,6 +23,8 @@ from models import (
     PrivateAccess,
     Process,
     ProcessState,
+    ReminderChoice,
+    ThreadMessage,
 )
 
 # After a year in which nobody touched or used them they are out of date.
@@ -28,6 +34,8 @@ CHECKS_KEPT = timedelta(days=90)
 # An office may ask about a payment for a while; the person can take their record with them at any time.
 PAYMENTS_KEPT = timedelta(days=730)
 LOG_KEPT = timedelta(days=365)
+# A year of messages, notes and contacts is enough to know somebody by.
+CONTACTS_KEPT = timedelta(days=365)
 
 
 def needs_inside(session: Session, membership_id: int) -> None:
@@ -40,6 +48,16 @@ def payments_inside(session: Session, membership_id: int) -> None:
     """Erase how one member wants to be thanked, and their payments. Inside a writing block."""
     for table in (PaymentChoice, PaymentEntry):
         session.execute(delete(table).where(table.membership_id == membership_id))
+
+
+def contacts_inside(session: Session, membership_id: int) -> None:
+    """Erase who one member's person was, and all that stood between the two. Inside a writing block."""
+    links = select(ContactLink.id).where(ContactLink.member_id == membership_id)
+    session.execute(delete(HandoverNote).where(HandoverNote.link_id.in_(links)))
+    for table in (ThreadMessage, ContactEvent, ContactLink):
+        session.execute(delete(table).where(table.member_id == membership_id))
+    for own in (ContactWish, ReminderChoice):
+        session.execute(delete(own).where(own.membership_id == membership_id))
 
 
 def is_due(session: Session, at: datetime) -> bool:
@@ -67,4 +85,10 @@ def _old(at: datetime) -> tuple[tuple[type, ColumnElement[bool]], ...]:
         (PaymentChoice, PaymentChoice.changed_at < at - PAYMENTS_KEPT),
         (PaymentEntry, PaymentEntry.recorded_at < at - PAYMENTS_KEPT),
         (PrivateAccess, PrivateAccess.at < at - LOG_KEPT),
+        (ThreadMessage, ThreadMessage.at < at - CONTACTS_KEPT),
+        (HandoverNote, HandoverNote.at < at - CONTACTS_KEPT),
+        (ContactEvent, ContactEvent.day < today - CONTACTS_KEPT),
+        # Its note goes with it, so it stays for as long as one can be written and kept.
+        (ContactLink, ContactLink.to_at < at - 2 * CONTACTS_KEPT),
+        (ReminderChoice, (ReminderChoice.changed_at < at - CONTACTS_KEPT) | ReminderChoice.membership_id.in_(closed)),
     )

@@ -88,6 +88,7 @@ from deliberation.services.corrections import PriorityForm
 from deliberation.services.processes import ProcessForm, RemitForm
 from deliberation.services.recommendations import RecommendationForm
 from models import JobState, Role, Source
+from tests.services.contact_doors import CONTACT_DOORS
 from tests.services.help_doors import HELP_DOORS, NO, TAKE_PART
 from tests.services.people import STRATEGY, action_form, membership_of
 from tests.services.world import Door
@@ -100,6 +101,7 @@ EXPORT = PolisExport({}, (), (), (), VoteEvents(NOTHING, NOTHING, NOTHING, NOTHI
 
 DOORS: Mapping[str, Door] = {
     **HELP_DOORS,
+    **CONTACT_DOORS,
     "services.accounts.change_password": lambda s, a, w: accounts.change_password(
         s, a, current="one two three four", new="five six seven eight", token="t"
     ),

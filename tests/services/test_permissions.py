@@ -79,6 +79,10 @@ payment        choose          O - - - - - -  -  -  -
 payment        record          - - P - - - -  -  -  -
 keeper         name            - - - P - - -  -  -  -
 meeting        plan            - - P P - - -  -  -  -
+contact        own             O - - - - - -  -  -  -
+contact        serve           - - P - - - -  -  -  -
+contact        give            - - P P - - -  -  -  -
+contact        count           - - - P - - -  -  -  -
 """
 LETTERS = {"P": Scope.PROCESS, "O": Scope.OWN, "L": Scope.LINKED}
 WANTED = {

@@ -21,6 +21,8 @@ from deliberation.permissions import ANONYMOUS, SYSTEM
 from deliberation.services import (
     accounts,
     codes,
+    contact_threads,
+    contacts,
     contributions,
     corrections,
     entries,
@@ -40,6 +42,7 @@ from deliberation.services.processes import ProcessForm, RemitForm
 from deliberation.services.recommendations import RecommendationForm
 from deliberation.services.support import SupportForm
 from models import Membership, Person, PersonalCode, Process, ProcessState, StaffAccount
+from tests.services.contacting import first_link, handover, with_a_contact
 from tests.services.help_doors import BY_PHONE
 from tests.services.people import (
     STRATEGY,
@@ -221,6 +224,22 @@ ACTS: dict[str, tuple[Callable[[Session], Place], Act]] = {
     "support.write": (
         with_a_supporter,
         lambda s, h, key: support.write(s, h.second, h.process_id, Words("Buses."), key=key),
+    ),
+    "contact_threads.answer": (
+        with_a_contact,
+        lambda s, h, key: contact_threads.answer(
+            s, h.facilitator, h.process_id, first_link(s, h.second), "Hi.", key=key
+        ),
+    ),
+    "contact_threads.write": (
+        with_a_contact,
+        lambda s, h, key: contact_threads.write(s, h.second, h.process_id, "Hello.", key=key),
+    ),
+    "contacts.hand_over": (
+        with_a_contact,
+        lambda s, h, key: contacts.hand_over(
+            s, h.facilitator, h.process_id, first_link(s, h.second), handover(s, h), key=key
+        ),
     ),
     **THEME_ACTS,
 }

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from deliberation.permissions import Actor
 from deliberation.services import keepers, themes
 from models import PrivateStore, Process, ProcessState, Publication
+from tests.services.contacting import Known, make_known
 from tests.services.people import (
     Place,
     choose,
@@ -46,6 +47,7 @@ class World:
     link: str
     supporter: Actor
     spare_link: str
+    known: Known
 
     @classmethod
     def build(cls, session: Session) -> World:
@@ -81,6 +83,7 @@ class World:
             link=link,
             supporter=helper,
             spare_link=supported(session, who, here.process_id)[0],
+            known=make_known(session, here, who),
         )
 
     @property

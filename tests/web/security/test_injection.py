@@ -43,6 +43,7 @@ WORDS = {
     "membership": ("circumstance",),
     "support_link": ("called",),
     "planned_meeting": ("title",),
+    "contact_card": ("shown_as", "reach"),
     "person": ("display_name",),
 }
 
