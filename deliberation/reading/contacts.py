@@ -218,6 +218,12 @@ def one_of_mine(session: Session, actor: Actor, process_id: int, link_id: str) -
     return next(one for one in my_people(session, actor, process_id) if one.link == link_id)
 
 
+def next_for(session: Session, actor: Actor, process_id: int, link_id: str) -> tuple[Card, ...]:
+    """To whom somebody can be handed over: everybody with a card but the contact they have."""
+    link = require_serving(session, actor, process_id, link_id).link
+    return tuple(card for number, card in living(session, process_id).items() if number != link.contact_id)
+
+
 def notes_due(session: Session, actor: Actor, process_id: int) -> tuple[NoteDue, ...]:
     """Whose contact the actor was, where somebody else is now and no handover note was left."""
     mine = own_desk(actor, process_id)

@@ -81,6 +81,11 @@ class Overview:
     share: PublishedShare | None
 
 
+def today() -> date:
+    """The day that a contact now is noted under."""
+    return clock.now().date()
+
+
 def own(session: Session, actor: Actor, process_id: int) -> Reminder | None:
     """How the actor wants to be reminded; none until they were asked."""
     return _chosen(session.get(ReminderChoice, contacts.own_membership(actor, process_id)))

@@ -20,7 +20,7 @@ from deliberation.services.consent import require_taking_part
 from models import ContactEvent, ReminderAbout, ReminderChoice, ReminderWay
 
 REACH_LIMIT = 300
-NEED_REACH = frozenset({ReminderWay.POST, ReminderWay.PHONE, ReminderWay.TEXT})
+NEED_REACH = frozenset({ReminderWay.POST, ReminderWay.PHONE, ReminderWay.TEXT, ReminderWay.SUPPORTER})
 # How far back a contact can be noted.
 NOTED_WITHIN = timedelta(days=31)
 

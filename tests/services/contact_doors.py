@@ -36,6 +36,7 @@ CONTACT_DOORS: Mapping[str, Door] = {
     "reading.contacts.cards": lambda s, a, w: reading.cards(s, a, w.id),
     "reading.contacts.colleagues": lambda s, a, w: reading.colleagues(s, a, w.id),
     "reading.contacts.my_people": lambda s, a, w: reading.my_people(s, a, w.id),
+    "reading.contacts.next_for": lambda s, a, w: reading.next_for(s, a, w.id, w.known.link),
     "reading.contacts.notes_due": lambda s, a, w: reading.notes_due(s, a, w.id),
     "reading.contacts.one_of_mine": lambda s, a, w: reading.one_of_mine(s, a, w.id, w.known.link),
     "reading.contacts.own": lambda s, a, w: reading.own(s, a, w.id),

@@ -56,7 +56,8 @@ def test_a_choice_is_kept_changed_and_can_be_none(session: Session) -> None:
         ("phone", "x", ("gossip",), "choice_unknown"),
         ("phone", " ", ("words",), "reminder_reach_missing"),
         ("post", "x" * 301, ("words",), "text_too_long"),
-        ("supporter", "", (), "reminder_about_missing"),
+        ("in_person", "", (), "reminder_about_missing"),
+        ("supporter", "", ("words",), "reminder_reach_missing"),
     ],
 )
 def test_what_is_not_on_offer_or_not_whole_is_refused(

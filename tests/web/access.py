@@ -6,6 +6,7 @@ come from `tests.web.security.house`.
 
 from __future__ import annotations
 
+from tests.web.access_contact import CONTACT
 from tests.web.access_corrections import ACTION, CORRECTIONS
 from tests.web.access_needs import NEEDS
 from tests.web.access_rows import (
@@ -333,6 +334,7 @@ ACCESS: dict[str, dict[str, Row]] = {
     **TALK,
     **NEEDS,
     **SUPPORT,
+    **CONTACT,
     **ACCOUNT,
     **FACILITATOR,
     **THEMES,

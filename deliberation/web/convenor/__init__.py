@@ -1,6 +1,6 @@
-"""Pages for the convenor, who runs a project. One module a part of the work; all add routes to one blueprint."""
+"""Pages for the audience: convenor. One module a subject; each adds its routes to the same blueprint."""
 
-from deliberation.web.convenor import corrections, keepers, people, poster, remit, routes, strategy
+from deliberation.web.convenor import contacts, corrections, keepers, people, poster, remit, routes, strategy
 from deliberation.web.convenor.place import pages
 
-__all__ = ["corrections", "keepers", "pages", "people", "poster", "remit", "routes", "strategy"]
+__all__ = ["contacts", "corrections", "keepers", "pages", "people", "poster", "remit", "routes", "strategy"]

@@ -7,6 +7,7 @@ from deliberation.messages import STATES
 from deliberation.reading import entering, keepers, processes, recommendations, theme_desk
 from deliberation.reading import results as outcomes
 from deliberation.web.facilitator import views
+from deliberation.web.facilitator.people import news
 from deliberation.web.facilitator.place import here, may_enter, page, pages
 from deliberation.web.request import Answer, chosen_language, current_actor, missing
 from deliberation.web.results import results_context
@@ -31,6 +32,7 @@ def desk(pid: str) -> Answer:
         themes=theme_desk.news(session, actor, process.id),
         sources=views.SOURCES,
         stores=keepers.own_stores(session, actor, process.id),
+        contact=news(process),
         lost=[one for one in drafts if one.lost_its_source],
         to_read_back=len(entering.to_read_back(session, actor, process.id)) if may_enter(process) else 0,
     )

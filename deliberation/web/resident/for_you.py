@@ -24,6 +24,12 @@ def for_you(pid: str) -> Answer:
 
 def _rows(process: ProcessView) -> tuple[Task, ...]:
     return (
+        _row(
+            process,
+            "my_person",
+            _("My person"),
+            _("Somebody who knows you here. You can write to them."),
+        ),
         _row(process, "choices", _("My choices"), _("What you said yes and no to. You can change it.")),
         _helpers(process),
         _row(process, "words", _("My words"), _("Where they went. You can take them back.")),
