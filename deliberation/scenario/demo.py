@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from deliberation.permissions import SYSTEM
 from deliberation.reading import actors
-from deliberation.scenario import castle_ward, wexmoor
+from deliberation.scenario import befriending, castle_ward, sorting, wexmoor
 from deliberation.scenario.report import Report
 from deliberation.services import accounts, codes, passwords, second_factor, sign_in
 from models import Role
@@ -23,6 +23,7 @@ STAFF = (
     ("convenor@wexmoor.example", "Convenor", "Convenor"),
     ("facilitator@wexmoor.example", "Facilitator F1", "Facilitator"),
     ("admin@wexmoor.example", "Administrator", "Administrator"),
+    ("facilitator2@wexmoor.example", "Facilitator F2", "Second facilitator"),
 )
 
 
@@ -63,6 +64,8 @@ def build(session: Session, var: Path, say: Callable[[str], None]) -> tuple[Deta
     people = {one.email: one.person_id for one in actors.colleagues(session, SYSTEM)}
     runs = wexmoor.Staff(people[STAFF[0][0]], people[STAFF[1][0]])
     borough = wexmoor.build(session, report, runs, SEED, say)
+    first, second = (sorting.facilitator_of(session, borough.process_id, people[STAFF[at][0]]) for at in (1, 3))
+    befriending.befriend(session, borough.process_id, first, second, borough.members)
     ward = castle_ward.build(session, report, runs, SEED, say)
     committee = codes.issue_personal_codes(
         session, SYSTEM, process_id=borough.process_id, count=1, role=Role.ADVISORY_MEMBER, pseudonyms=["A1"]

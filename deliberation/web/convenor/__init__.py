@@ -1,4 +1,4 @@
-"""Pages for the audience: convenor. One module a subject; each adds its routes to the same blueprint."""
+"""Pages for the convenor, who runs a project. One module a part of the work; all add routes to one blueprint."""
 
 from deliberation.web.convenor import contacts, corrections, keepers, people, poster, remit, routes, strategy
 from deliberation.web.convenor.place import pages

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from deliberation.database import db
 from deliberation.errors import DeliberationError
 from deliberation.reading import reminders as reading
+from deliberation.reading import support
 from deliberation.reading.processes import ProcessView
 from deliberation.reading.reminders import Reminder
 from deliberation.services import reminders
@@ -54,6 +55,10 @@ def remind_about(pid: str, way: str) -> Answer:
         form.about.data = list(chosen.about)
         if chosen.way == way or {chosen.way, way} == {"phone", "text"}:
             form.reach.data = chosen.reach
+    if way == "supporter" and not form.reach.data:
+        # They named who helps them already.
+        named = support.own(db.session(), current_actor(), process.id)
+        form.reach.data = ", ".join(one.called for one in named)
     return _about(process, way, form)
 
 

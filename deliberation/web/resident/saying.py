@@ -47,6 +47,7 @@ def check(pid: str) -> Answer:
         return _ask(process, form, 400)
     checked = CheckForm(formdata=None)
     checked.text.data = words.text
+    checked.language.data = _last_language(process)
     return _read_back(process, checked)
 
 
@@ -123,6 +124,12 @@ def _read_back(process: ProcessView, form: CheckForm) -> str:
     form.provenance.data = form.provenance.data or "own_words"
     tag = form.language.data
     return page("check", process, form=form, written_in=languages.canonical(tag))
+
+
+def _last_language(process: ProcessView) -> str | None:
+    """What they wrote in last time, so that nobody has to say it each time; none before the first words."""
+    said = own_words.own(db.session(), current_actor(), process.id)
+    return max(said, key=lambda one: int(one.reference[1:])).language if said else None
 
 
 def _written_again(form: CheckForm) -> SayForm:
