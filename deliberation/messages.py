@@ -68,6 +68,13 @@ MESSAGES: Mapping[str, LazyString] = {
     "reminder_reach_missing": _l("Please say where to reach you. Or choose another way."),
     "reminder_about_missing": _l("Choose at least one thing. Or go back and choose “Do not remind me”."),
     "sealed_unreadable": _l("This cannot be opened with the key that is here. Ask the people who run this."),
+    # Concerns
+    "concern_unknown": _l("This concern is not there. It may have been taken back."),
+    "concern_not_waiting": _l("This concern does not wait for an answer now."),
+    "concern_not_answered": _l("This concern has no answer yet."),
+    "concern_once": _l("You have said so once. The second answer is the last one here."),
+    "concern_reach_missing": _l("Tell us how to reach you, or choose to read the answer here."),
+    "reviewer_is_needed": _l("A concern waits for this reviewer. Name another reviewer first."),
     # Codes
     "code_unknown": _l("We do not know this code. Look at each word again. Then try once more."),
     "too_many_tries": _l("There were many tries in a short time. Wait a few minutes. Then try again."),
@@ -207,6 +214,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "job_not_to_cancel": _l("%(name)s cannot be cancelled: what was taken back has to go."),
     "job_not_held": _l("%(name)s was not cancelled and did not fail. `folkmoot jobs` lists what did."),
     "work_stopped": _l("Somebody cancelled this work."),
+    "rights_wording_changed": _l("The statement of rights changed. A change of words needs a new version."),
     "consent_wording_changed": _l("The words of this question changed. A change of words needs a new version."),
     "audit_event_unknown": _l("There is no event %(sequence)s in the record."),
     # The database and its copies, for whoever runs the installation

@@ -131,6 +131,11 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("contact", "serve"): {F: P},
     ("contact", "give"): {F: P, C: P},
     ("contact", "count"): {C: P},
+    # To the reviewer alone: of a concern the convenor and the committee learn how many there are.
+    ("concern", "raise"): {M: OWN, S: OWN, PM: OWN, OB: OWN},
+    ("concern", "see_own"): {M: OWN, S: OWN, PM: OWN, OB: OWN},
+    ("concern", "review"): {R: P},
+    ("concern", "count"): {C: P, A: P},
 }
 
 # What the administrator of an installation may do although no process is concerned.

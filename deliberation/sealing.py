@@ -1,5 +1,4 @@
-"""Sealed columns: what people need, how they are paid and what they write to their contact. In the database it is a
-token that only the key opens.
+"""Sealed columns: what people tell in confidence stands in the database as a token that only the key opens.
 
 Each store has a key of its own, derived from the secret of the installation; none of them is in the database or in a
 copy of it. A token is bound to whose it is, and padded so that its length says little.
@@ -19,6 +18,7 @@ from deliberation.errors import DeliberationError
 NEEDS = "needs"
 PAYMENTS = "payments"
 CONTACTS = "contacts"
+CONCERNS = "concerns"
 # Short and long answers look the same from outside until they are much longer.
 BLOCK = 512
 

@@ -19,7 +19,7 @@ from deliberation.permissions import Actor, may, require
 from deliberation.reading import actors
 from deliberation.services import audit, once, passwords, second_factor, sign_in, sign_in_log, throttling, words
 from deliberation.services.keys import settings
-from models import Area, Membership, Person, Process, Role, Source, StaffAccount
+from models import Area, Concern, ConcernState, Membership, Person, Process, Role, Source, StaffAccount
 
 NAME_LIMIT = 200
 # A form sent twice by a slow line arrives within this time.
@@ -30,12 +30,15 @@ MOST_DRAWS = 50
 CONTEXT_WORDS = ("folkmoot", "assembly", "panel", "strategy", "commissioning", "convenor", "facilitator", "council")
 
 # Roles that one person may not have together in one process. A member's voice is nobody else's; a reviewer answers
-# concerns about the convenor.
+# concerns about those who run it.
 NOT_A_MEMBER = frozenset(
     {Role.FACILITATOR, Role.CONVENOR, Role.WITNESS, Role.PROCUREMENT_LEAD, Role.OBSERVER, Role.REVIEWER}
 )
 APART = frozenset(
-    {frozenset({Role.CONVENOR, Role.REVIEWER}), *(frozenset({Role.MEMBER, other}) for other in NOT_A_MEMBER)}
+    {
+        *(frozenset({other, Role.REVIEWER}) for other in (Role.CONVENOR, Role.FACILITATOR, Role.PROCUREMENT_LEAD)),
+        *(frozenset({Role.MEMBER, other}) for other in NOT_A_MEMBER),
+    }
 )
 
 
@@ -212,7 +215,8 @@ def grant_role(session: Session, actor: Actor, *, process_id: int, person_id: in
 def end_role(session: Session, actor: Actor, *, process_id: int, person_id: int, role: str) -> None:
     """End somebody's role in a process from now on; ending it twice changes nothing.
 
-    The last convenor stays (`last_convenor`): without one nobody could give roles there or answer for it.
+    The last convenor stays (`last_convenor`): without one nobody could give roles there or answer for it. So does the
+    last reviewer while a concern waits (`reviewer_is_needed`).
     """
     require(actor, "grant", "role", process_id)
     role = known_role(role)
@@ -224,6 +228,8 @@ def end_role(session: Session, actor: Actor, *, process_id: int, person_id: int,
         if membership.to_at is None:
             if role is Role.CONVENOR and person.disabled_at is None:
                 _refuse_without_convenor(session, process_id, membership.id)
+            if role is Role.REVIEWER:
+                _refuse_without_reviewer(session, process_id, membership.id)
             membership.to_at = clock.now()
             _record_role(session, actor, "role_ended", process, person, role)
 
@@ -307,14 +313,24 @@ def _refuse_without_convenor(session: Session, process_id: int, leaving: int) ->
         raise Refused("last_convenor", field="role")
 
 
+def _refuse_without_reviewer(session: Session, process_id: int, leaving: int) -> None:
+    waits = select(Concern.id).where(Concern.process_id == process_id, Concern.state == ConcernState.WAITING)
+    if session.execute(waits.limit(1)).first() and _holders(session, process_id, Role.REVIEWER) <= {leaving}:
+        raise Refused("reviewer_is_needed", field="role")
+
+
 def _convenors(session: Session, process_id: int) -> set[int]:
-    """The memberships of those who are convenor of this process now, and can sign in."""
+    return _holders(session, process_id, Role.CONVENOR)
+
+
+def _holders(session: Session, process_id: int, role: Role) -> set[int]:
+    """The memberships of those who have this role in the process now, and can sign in."""
     live = (
         select(Membership.id)
         .join(Person, Person.id == Membership.person_id)
         .where(
             Membership.process_id == process_id,
-            Membership.role == Role.CONVENOR,
+            Membership.role == role,
             Membership.to_at.is_(None),
             Person.disabled_at.is_(None),
         )
@@ -324,12 +340,13 @@ def _convenors(session: Session, process_id: int) -> set[int]:
 
 def _refuse_together(session: Session, process_id: int, person_id: int, role: Role) -> None:
     held = session.execute(
-        select(Membership.role).where(
-            Membership.process_id == process_id, Membership.person_id == person_id, Membership.to_at.is_(None)
+        select(Membership.role, Membership.to_at).where(
+            Membership.process_id == process_id, Membership.person_id == person_id
         )
-    ).scalars()
-    for other in held:
-        if frozenset({role, other}) in APART:
+    )
+    for other, ended_at in held:
+        # Who once ran a project answers no concerns about it, and who read concerns does not come to run it.
+        if (ended_at is None or Role.REVIEWER in (role, other)) and frozenset({role, other}) in APART:
             raise Refused("roles_apart", role=str(role), other=str(other))
 
 

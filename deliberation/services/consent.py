@@ -11,7 +11,7 @@ from deliberation import clock
 from deliberation.database import forget_erased, writing
 from deliberation.errors import DeliberationError, NotAllowed, NotFound
 from deliberation.permissions import Actor, Part, require
-from deliberation.services import private_erasure, redactions, support_endings, theme_erasure, words
+from deliberation.services import concerns, private_erasure, redactions, support_endings, theme_erasure, words
 from models import (
     Attribution,
     ConsentGrant,
@@ -172,6 +172,7 @@ def _end_what_stood_on(session: Session, membership_id: int, purpose: ConsentPur
         private_erasure.payments_inside(session, membership_id)
         support_endings.end_all_inside(session, membership_id)
         private_erasure.contacts_inside(session, membership_id)
+        concerns.take_all_back_inside(session, membership_id)
 
 
 def _take_quotes_out(session: Session, membership_id: int, purpose: ConsentPurpose) -> None:

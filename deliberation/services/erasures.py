@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from deliberation.database import forget_erased
 from deliberation.errors import Refused
 from deliberation.permissions import Actor, require
-from models import AuditPayload, ConsentGrant, Contribution
+from models import AuditPayload, Concern, ConsentGrant, Contribution
 
 # What says that something was erased, and when.
-MARKS = (Contribution.withdrawn_at, AuditPayload.erased_at, ConsentGrant.ended_at)
+MARKS = (Contribution.withdrawn_at, AuditPayload.erased_at, ConsentGrant.ended_at, Concern.taken_back_at)
 
 
 def mark(session: Session, actor: Actor) -> str:

@@ -11,6 +11,9 @@ from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
 from models import (
+    Concern,
+    ConcernState,
+    ConcernStep,
     ContactEvent,
     ContactLink,
     ContactWish,
@@ -36,6 +39,8 @@ PAYMENTS_KEPT = timedelta(days=730)
 LOG_KEPT = timedelta(days=365)
 # A year of messages, notes and contacts is enough to know somebody by.
 CONTACTS_KEPT = timedelta(days=365)
+# From the last thing that happened to it; one that waits for an answer is kept until it has one.
+CONCERNS_KEPT = timedelta(days=365)
 
 
 def needs_inside(session: Session, membership_id: int) -> None:
@@ -78,7 +83,10 @@ def _old(at: datetime) -> tuple[tuple[type, ColumnElement[bool]], ...]:
         .join(Process, Process.id == Membership.process_id)
         .where(Process.state == ProcessState.CLOSED)
     )
+    done = (Concern.state != ConcernState.WAITING) & (Concern.changed_at < at - CONCERNS_KEPT)
     return (
+        (ConcernStep, ConcernStep.concern_id.in_(select(Concern.id).where(done))),
+        (Concern, done),
         # Once a project is closed there is no session to come.
         (NeedRecord, (NeedRecord.used_at < at - NEEDS_KEPT) | NeedRecord.membership_id.in_(closed)),
         (NeedCheck, (NeedCheck.held_on < today - CHECKS_KEPT) | NeedCheck.membership_id.in_(closed)),

@@ -91,6 +91,7 @@ from models import JobState, Role, Source
 from tests.services.contact_doors import CONTACT_DOORS
 from tests.services.help_doors import HELP_DOORS, NO, TAKE_PART
 from tests.services.people import STRATEGY, action_form, membership_of
+from tests.services.safety_doors import SAFETY_DOORS
 from tests.services.world import Door
 
 RECOMMENDATION = RecommendationForm(title="Run more buses", text="Pay for one more.", why="It is needed.")
@@ -102,6 +103,7 @@ EXPORT = PolisExport({}, (), (), (), VoteEvents(NOTHING, NOTHING, NOTHING, NOTHI
 DOORS: Mapping[str, Door] = {
     **HELP_DOORS,
     **CONTACT_DOORS,
+    **SAFETY_DOORS,
     "services.accounts.change_password": lambda s, a, w: accounts.change_password(
         s, a, current="one two three four", new="five six seven eight", token="t"
     ),
@@ -344,6 +346,8 @@ INNER = frozenset(
 OPEN = frozenset(
     {
         "reading.keepers.own_stores",
+        "reading.concerns.may_raise",
+        "reading.concerns.raiser",
         "reading.processes.for_visitor",
         "reading.processes.of_actor",
         "reading.results.may_see",

@@ -83,6 +83,10 @@ contact        own             O - - - - - -  -  -  -
 contact        serve           - - P - - - -  -  -  -
 contact        give            - - P P - - -  -  -  -
 contact        count           - - - P - - -  -  -  -
+concern        raise           O O - - - - O  -  O  -
+concern        see_own         O O - - - - O  -  O  -
+concern        review          - - - - - - -  -  -  P
+concern        count           - - - P P - -  -  -  -
 """
 LETTERS = {"P": Scope.PROCESS, "O": Scope.OWN, "L": Scope.LINKED}
 WANTED = {

@@ -59,6 +59,7 @@ from tests.services.people import (
     state_it,
     supported,
 )
+from tests.services.safety_acts import SAFETY_ACTS
 from tests.services.signing import NOON, OTHER_PASSWORD, PASSWORD, everything_stored, start
 from tests.services.theme_acts import THEME_ACTS
 
@@ -242,6 +243,7 @@ ACTS: dict[str, tuple[Callable[[Session], Place], Act]] = {
         ),
     ),
     **THEME_ACTS,
+    **SAFETY_ACTS,
 }
 # Here the second answer holds a new secret, because the first may have been lost on its way: tests of their own.
 NEW_SECRET = {"accounts.create_staff", "codes.issue_personal_codes", "codes.join_open_call"}

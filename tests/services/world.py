@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation.permissions import Actor
-from deliberation.services import keepers, themes
-from models import PrivateStore, Process, ProcessState, Publication
+from deliberation.services import concerns, keepers, themes
+from deliberation.services.concerns import ConcernForm
+from models import PrivateStore, Process, ProcessState, Publication, Role
 from tests.services.contacting import Known, make_known
 from tests.services.people import (
     Place,
@@ -22,6 +23,7 @@ from tests.services.people import (
     recommend,
     say,
     set_state,
+    someone,
     state_it,
     supported,
 )
@@ -48,6 +50,9 @@ class World:
     supporter: Actor
     spare_link: str
     known: Known
+    reviewer: Actor
+    concern: str
+    answered: str
 
     @classmethod
     def build(cls, session: Session) -> World:
@@ -66,6 +71,11 @@ class World:
         set_state(session, here.process_id, ProcessState.DELIBERATING)
         for store in PrivateStore:
             keepers.name(session, here.convenor, here.process_id, here.facilitator.parts[0].pseudonym, store)
+        reviewer = someone(session, here.process_id, Role.REVIEWER)
+        raised, answered = (
+            concerns.raise_it(session, who, here.process_id, ConcernForm("Nobody rang.", "help")) for _ in range(2)
+        )
+        concerns.answer(session, reviewer, here.process_id, answered, "They ring today.")
         return cls(
             here=here,
             elsewhere=elsewhere,
@@ -84,6 +94,9 @@ class World:
             supporter=helper,
             spare_link=supported(session, who, here.process_id)[0],
             known=make_known(session, here, who),
+            reviewer=reviewer,
+            concern=raised,
+            answered=answered,
         )
 
     @property
@@ -105,7 +118,8 @@ class World:
     def people(self) -> tuple[Actor, ...]:
         """Everybody with something to do in it."""
         here = self.here
-        return (self.administrator, here.convenor, here.facilitator, here.committee, self.supporter, self.member)
+        staff = (self.administrator, here.convenor, here.facilitator, self.reviewer)
+        return (*staff, here.committee, self.supporter, self.member)
 
     def set_state(self, session: Session, state: ProcessState) -> None:
         """Put the process elsewhere on its way."""

@@ -1,0 +1,91 @@
+"""Safety: concerns to a reviewer outside, and the statement of rights."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0018"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+TABLES = ("concern_step", "concern", "rights_statement")
+ABOUT = ("treated", "words", "help", "money", "privacy", "safety", "other")
+STATES = ("waiting", "answered", "closed", "taken_back")
+STEPS = ("raised", "answered", "not_settled", "closed", "taken_back")
+
+
+def upgrade() -> None:
+    _make_rights_statement()
+    _make_concern()
+    _make_concern_step()
+
+
+def downgrade() -> None:
+    for table in TABLES:
+        op.drop_table(table)
+
+
+def _make_rights_statement() -> None:
+    op.create_table(
+        "rights_statement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(length=32), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("reply_days", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rights_statement")),
+        sa.UniqueConstraint("version", "language", name=op.f("uq_rights_statement_version_language")),
+    )
+
+
+def _make_concern() -> None:
+    op.create_table(
+        "concern",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("process_id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("rights_id", sa.Integer(), nullable=False),
+        sa.Column("about", _choice("concern_about", *ABOUT), nullable=False),
+        sa.Column("state", _choice("concern_state", *STATES), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reopened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["membership.id"], name=op.f("fk_concern_membership_id_membership"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["process_id"], ["process.id"], name=op.f("fk_concern_process_id_process"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["rights_id"], ["rights_statement.id"], name=op.f("fk_concern_rights_id_rights_statement")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concern")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_concern_public_id")),
+    )
+    with op.batch_alter_table("concern", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_concern_membership_id"), ["membership_id"], unique=False)
+        batch_op.create_index("ix_concern_process_state", ["process_id", "state"], unique=False)
+
+
+def _make_concern_step() -> None:
+    op.create_table(
+        "concern_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("concern_id", sa.Integer(), nullable=False),
+        sa.Column("kind", _choice("concern_step_kind", *STEPS), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["concern_id"], ["concern.id"], name=op.f("fk_concern_step_concern_id_concern"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concern_step")),
+    )
+    with op.batch_alter_table("concern_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_concern_step_concern_id"), ["concern_id"], unique=False)
+
+
+def _choice(name: str, *values: str) -> sa.Enum:
+    return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=32)

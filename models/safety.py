@@ -1,0 +1,98 @@
+"""What keeps people safe: concerns to a reviewer outside, and the statement of rights that their clock runs by."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, new_public_id, stored_enum
+
+
+class ConcernAbout(enum.StrEnum):
+    """What a concern is about."""
+
+    TREATED = "treated"
+    WORDS = "words"
+    HELP = "help"
+    MONEY = "money"
+    PRIVACY = "privacy"
+    SAFETY = "safety"
+    OTHER = "other"
+
+
+class ReplyWay(enum.StrEnum):
+    """How somebody wants to be answered. Stands in the sealed text only. The answer is on their own page as well."""
+
+    HERE = "here"
+    PHONE = "phone"
+    FACE_TO_FACE = "face_to_face"
+    LETTER = "letter"
+
+
+class ConcernState(enum.StrEnum):
+    """The life of a concern; `waiting` also after its first answer did not settle it."""
+
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    TAKEN_BACK = "taken_back"
+
+
+class ConcernStepKind(enum.StrEnum):
+    """What happened to a concern; steps are added, never changed."""
+
+    RAISED = "raised"
+    ANSWERED = "answered"
+    NOT_SETTLED = "not_settled"
+    CLOSED = "closed"
+    TAKEN_BACK = "taken_back"
+
+
+class RightsStatement(Base):
+    """One version of the statement of rights as it was shown; never edited, only followed by the next."""
+
+    __tablename__ = "rights_statement"
+    __table_args__ = (UniqueConstraint("version", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(String(32))
+    language: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(Text)
+    reply_days: Mapped[int]
+
+
+class Concern(Base):
+    """One concern. What was said, by whom, and how to reach them is sealed in its steps, for the reviewer alone."""
+
+    __tablename__ = "concern"
+    __table_args__ = (Index("ix_concern_process_state", "process_id", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_id)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="CASCADE"))
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), index=True)
+    rights_id: Mapped[int] = mapped_column(ForeignKey("rights_statement.id"))
+    about: Mapped[ConcernAbout] = mapped_column(stored_enum(ConcernAbout, "concern_about"))
+    state: Mapped[ConcernState] = mapped_column(stored_enum(ConcernState, "concern_state"))
+    raised_at: Mapped[datetime]
+    # From here the clock runs: when it was raised, or when the first answer did not settle it.
+    asked_at: Mapped[datetime]
+    # When the person said that the first answer did not settle it: once.
+    reopened_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+    taken_back_at: Mapped[datetime | None]
+
+
+class ConcernStep(Base):
+    """One step in the life of a concern, with its sealed words; none where there are none, or where they went."""
+
+    __tablename__ = "concern_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[ConcernStepKind] = mapped_column(stored_enum(ConcernStepKind, "concern_step_kind"))
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    at: Mapped[datetime]

@@ -1,0 +1,28 @@
+"""The doors of concerns: raised by those who take part, read and answered by the reviewer alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from deliberation.reading import concerns as reading
+from deliberation.services import concerns
+from deliberation.services.concerns import ConcernForm
+from tests.services.world import Door
+
+SAFETY_DOORS: Mapping[str, Door] = {
+    "services.concerns.answer": lambda s, a, w: concerns.answer(s, a, w.id, w.concern, "We looked into it."),
+    "services.concerns.close": lambda s, a, w: concerns.close(s, a, w.id, w.answered),
+    "services.concerns.not_settled": lambda s, a, w: concerns.not_settled(s, a, w.id, w.answered, "It is not."),
+    "services.concerns.raise_it": lambda s, a, w: concerns.raise_it(s, a, w.id, ConcernForm("Nobody rang.", "help")),
+    "services.concerns.take_back": lambda s, a, w: concerns.take_back(s, a, w.id, w.concern),
+    "reading.concerns.counts": lambda s, a, w: reading.counts(s, a, w.id),
+    "reading.concerns.for_raiser": lambda s, a, w: reading.for_raiser(s, a, w.public_id),
+    "reading.concerns.for_reviewer": lambda s, a, w: reading.for_reviewer(s, a, w.public_id),
+    "reading.concerns.one_to_review": lambda s, a, w: reading.one_to_review(s, a, w.id, w.concern),
+    "reading.concerns.own": lambda s, a, w: reading.own(s, a, w.id),
+    "reading.concerns.own_export": lambda s, a, w: reading.own_export(s, a, w.id),
+    "reading.concerns.own_one": lambda s, a, w: reading.own_one(s, a, w.id, w.concern),
+    "reading.concerns.require_raiser": lambda s, a, w: reading.require_raiser(a, w.id, "raise"),
+    "reading.concerns.require_reviewer": lambda s, a, w: reading.require_reviewer(a, w.id),
+    "reading.concerns.to_review": lambda s, a, w: reading.to_review(s, a, w.id),
+}
