@@ -31,6 +31,7 @@ from deliberation.web import (
     public,
     request,
     resident,
+    reviewer,
     supporter,
 )
 
@@ -62,6 +63,7 @@ def create_app(config: Config | None = None) -> Flask:
     doors.init_app(app)
     health.init_app(app, config)
     for audience in (public, resident, supporter, account, facilitator, convenor, committee):
+    for audience in (public, resident, account, facilitator, convenor, committee, reviewer):
         app.register_blueprint(audience.pages)
     return app
 

@@ -1,4 +1,4 @@
-"""Concerns: raised by those who take part, answered and closed by the reviewer alone, on a clock that anybody can check."""
+"""Concerns: raised by those who take part, answered and closed by the reviewer alone, on a clock."""
 
 from __future__ import annotations
 
@@ -146,7 +146,8 @@ def test_the_convenor_and_the_public_learn_how_many_from_five_up(session: Sessio
     for _ in range(4):
         concerns.raise_it(session, who, here.process_id, RAISED)
     few = reading.counts(session, here.convenor, here.process_id)
-    assert few.total.hidden and all(one.hidden for one in few.standing.values())
+    assert few.total.hidden
+    assert all(one.hidden for one in few.standing.values())
     concerns.raise_it(session, who, here.process_id, RAISED)
     enough = reading.public_counts(session, here.process_id)
     assert enough.total.value == 5
@@ -169,7 +170,8 @@ def test_what_is_kept_is_sealed_and_goes_when_it_is_taken_back(session: Session)
     where, who, reviewer, one = raised(session)
     session.rollback()
     step = session.execute(select(ConcernStep)).scalar_one()
-    assert step.sealed is not None and TEXT.encode() not in step.sealed
+    assert step.sealed is not None
+    assert TEXT.encode() not in step.sealed
     with pytest.raises(DeliberationError, match="sealed_unreadable"):
         sealing.unseal(sealing.NEEDS, step.concern_id, step.sealed)
     concerns.take_back(session, who, where, one)

@@ -22,6 +22,7 @@ from tests.web.access_rows import (
     not_there,
     only,
 )
+from tests.web.access_safe import SAFE
 from tests.web.access_support import SUPPORT
 from tests.web.access_talk import TALK
 from tests.web.access_themes import THEMES
@@ -335,6 +336,7 @@ ACCESS: dict[str, dict[str, Row]] = {
     **NEEDS,
     **SUPPORT,
     **CONTACT,
+    **SAFE,
     **ACCOUNT,
     **FACILITATOR,
     **THEMES,

@@ -16,7 +16,7 @@ STATUSES = {200: SHOWN, 303: SHOWN, 403: REFUSED, 404: NOT_FOUND}
 DOORS = ("/join", "/staff/sign-in", "/staff/second-factor")
 
 MEMBERS = ("member", "other_member")
-STAFF = ("facilitator", "convenor", "administrator", "facilitator_elsewhere", "convenor_elsewhere")
+STAFF = ("reviewer", "facilitator", "convenor", "administrator", "facilitator_elsewhere", "convenor_elsewhere")
 DESK = ("facilitator", "convenor")
 OWN_PEOPLE = (*MEMBERS, "supporter", "observer", "reviewer", "advisory_member", *DESK)
 

@@ -32,6 +32,7 @@ DOORS: Mapping[str, tuple[str, LazyString]] = {
     "facilitator": ("facilitator.desk", _l("Open the desk")),
     "convenor": ("convenor.process", _l("Run the project")),
     "advisory_member": ("committee.process", _l("Open the committee’s pages")),
+    "reviewer": ("reviewer.concerns", _l("Read the concerns")),
 }
 PUBLIC_DOOR = ("public.process", _l("See the project"))
 

@@ -6,11 +6,11 @@ from flask import redirect, url_for
 from flask_babel import gettext as _
 
 from deliberation.database import db
-from deliberation.reading import approval, turns
+from deliberation.reading import approval, concerns, turns
 from deliberation.reading import processes as reading
 from deliberation.reading.processes import ProcessView
 from deliberation.services import processes
-from deliberation.web import governing
+from deliberation.web import concern_words, governing
 from deliberation.web.committee import views
 from deliberation.web.committee.forms import BackForm, StepForm
 from deliberation.web.committee.place import here, page, pages
@@ -35,6 +35,7 @@ def process(pid: str) -> Answer:
         asked=views.asked_now(strategy),
         why_nothing=views.why_nothing(strategy),
         before=governing.state_before(found.state),
+        concerns=concern_words.counted(concerns.counts(session, actor, found.id)),
     )
 
 

@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 
 from deliberation.database import db
 from deliberation.permissions import may
+from deliberation.reading import concerns, running, turns
 from deliberation.reading import processes as reading
-from deliberation.reading import running, turns
 from deliberation.reading.processes import ProcessView
 from deliberation.services import processes
 from deliberation.services.processes import ProcessForm as NewProcess
-from deliberation.web import governing
+from deliberation.web import concern_words, governing
 from deliberation.web.convenor import views
 from deliberation.web.convenor.forms import MoveForm, PauseForm, ProcessForm, ResultsForm
 from deliberation.web.convenor.place import here, page, pages
@@ -170,6 +170,8 @@ def _show(process: ProcessView, form: ResultsForm) -> str:
         here_now=paused_from or process.state,
         state_words=governing.state_words,
         next_state=governing.next_state(process.state),
+        concerns=concern_words.counted(concerns.counts(session, actor, process.id)),
+        has_reviewer=bool(concerns.reviewers(session, process.id)),
     )
 
 

@@ -34,7 +34,7 @@ ROLE_HINTS: Mapping[str, LazyString] = {
     "facilitator": _l("Looks at words, writes statements and recommendations, makes cards."),
     "convenor": _l("Runs the project with you: everything on these pages."),
     "advisory_member": _l("Approves the strategy and steps back. Reads the record."),
-    "reviewer": _l("Reads the record. Cannot be convenor too."),
+    "reviewer": _l("From outside. Answers concerns, reads the record. Never ran this project."),
 }
 SOURCES: Mapping[str, LazyString] = {
     "assembly": _l("People who were picked for the assembly"),

@@ -9,9 +9,10 @@ from flask import Blueprint, Response
 
 from deliberation.database import db
 from deliberation.errors import NotFound
-from deliberation.reading import demo, processes, recommendations
+from deliberation.reading import concerns, demo, processes, recommendations
 from deliberation.reading import trace as tracing
 from deliberation.reading.processes import ProcessView
+from deliberation.web import concern_words
 from deliberation.web.public import cited, views
 from deliberation.web.public.place import here, installation, page, plain_page, remit_of, results_are_open
 from deliberation.web.record import role_words
@@ -20,7 +21,18 @@ from deliberation.web.request import Answer, current_actor
 pages = Blueprint("public", __name__)
 
 # Pages that hold nothing for strangers, or that end something.
-NOT_FOR_ROBOTS = ("/take-part", "/card", "/staff", "/desk", "/run", "/committee", "/join", "/leave", "/settings")
+NOT_FOR_ROBOTS = (
+    "/take-part",
+    "/card",
+    "/staff",
+    "/desk",
+    "/run",
+    "/committee",
+    "/review",
+    "/join",
+    "/leave",
+    "/settings",
+)
 A_DAY = 86_400
 
 
@@ -51,6 +63,7 @@ def process(pid: str) -> Answer:
         totals=_totals(found),
         results_open=results_are_open(found),
         recommended=recommendations.public(db.session(), found.id),
+        concerns=concern_words.counted(concerns.public_counts(db.session(), found.id)),
         is_member=current_actor().membership(found.id) is not None,
     )
 

@@ -2,6 +2,7 @@
 
 from deliberation.web.resident import (
     choices,
+    concerns,
     for_you,
     held,
     joining,
@@ -21,6 +22,7 @@ from deliberation.web.resident.routes import pages
 
 __all__ = [
     "choices",
+    "concerns",
     "for_you",
     "held",
     "joining",

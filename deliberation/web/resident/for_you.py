@@ -36,6 +36,8 @@ def _rows(process: ProcessView) -> tuple[Task, ...]:
         _row(process, "needs", _("What I need"), _("To get here, to hear, to rest, to eat. You tell us once.")),
         _row(process, "money", _("Money for taking part"), _("Money back, and how we thank you. Your own record.")),
         _row(process, "held", _("Everything we hold about you"), _("To read, or to take along as a file.")),
+        _row(process, "concerns", _("Tell somebody outside that something is wrong"), _("They answer you.")),
+        Task(_("Your rights"), url_for("public.rights_page"), status="", done=False, hint=_("What you can expect.")),
     )
 
 

@@ -35,7 +35,7 @@ from deliberation.services import (
     votes,
 )
 from models import Person, Process, Role, SignIn, Source, StaffAccount
-from tests.web.security import befriending, caring, helping, sorting
+from tests.web.security import befriending, caring, helping, sorting, worrying
 
 QUESTION = "How can everyone here get the support they want?"
 CROWD = 8
@@ -158,6 +158,8 @@ def fill(session: Session, people: People, place: Place, members: Sequence[str],
     place.names |= caring.look_after(session, keeper, speakers, place.id, place.names, place.key)
     if place.key == "talk":
         befriending.befriend(session, people, place)
+        by, to = people.actor(session, members[0]), people.actor(session, "reviewer")
+        place.names |= worrying.raise_concerns(session, by, to, place.id)
         place.names |= sorting.suggest(session, people.actor(session, members[1]), place.id, place.names)
         helper, facilitator = (people.actor(session, role) for role in ("supporter", "facilitator"))
         place.names |= helping.help_member(session, helper, facilitator, place.id, place.names)

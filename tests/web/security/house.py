@@ -66,7 +66,7 @@ PARTS_ELSEWHERE = {
     "convenor_elsewhere": Role.CONVENOR,
 }
 # Those who sign in with a password.
-STAFF = ("facilitator", "convenor", "administrator", "half_signed_in")
+STAFF = ("reviewer", "facilitator", "convenor", "administrator", "half_signed_in")
 CROWD = tuple(f"crowd_{number}" for number in range(building.CROWD))
 RAW_CSRF = hashlib.sha1(b"one visitor's secret").hexdigest()
 # The time of somebody's last visit is noted on any page; it is the one thing that reading may change.

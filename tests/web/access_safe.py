@@ -1,0 +1,31 @@
+"""Who may open what, continued: concerns to the reviewer, the reviewer's pages, and rights."""
+
+from __future__ import annotations
+
+from tests.web.access_rows import MEMBERS, Row, everybody, only
+
+RAISES = only(*MEMBERS, "supporter", "observer")
+# Others who can raise concerns find none there that is not their own.
+OWN = only("member", **dict.fromkeys(("other_member", "supporter", "observer"), "not found"))
+REVIEWER = only("reviewer")
+WAITS, ANSWERED = {"concern": "concern"}, {"concern": "concern_answered"}
+SENT = {"text": "Nobody rang", "about": "help", "name": "", "way": "here", "reach": ""}
+
+SAFE: dict[str, dict[str, Row]] = {
+    "public.rights_page": {"GET": Row(everybody())},
+    "resident.concerns": {"GET": Row(RAISES)},
+    "resident.new_concern": {"GET": Row(RAISES)},
+    "resident.change_concern": {"POST": Row(RAISES, fields=SENT, acts=False)},
+    "resident.concern_how": {"POST": Row(RAISES, fields=SENT, acts=False)},
+    "resident.concern_how_again": {"GET": Row(RAISES)},
+    "resident.raise_concern": {"POST": Row(RAISES, fields=SENT)},
+    "resident.concern": {"GET": Row(OWN, values=WAITS)},
+    "resident.not_settled": {"POST": Row(OWN, values=ANSWERED, fields={"text": "No"})},
+    "resident.concern_back": {"GET": Row(OWN, values=WAITS)},
+    "resident.take_concern_back": {"POST": Row(OWN, values=WAITS)},
+    "reviewer.concerns": {"GET": Row(REVIEWER)},
+    "reviewer.concern": {"GET": Row(REVIEWER, values=WAITS)},
+    "reviewer.answer": {"POST": Row(REVIEWER, values=WAITS, fields={"text": "I looked into it"})},
+    "reviewer.close": {"POST": Row(REVIEWER, values=ANSWERED)},
+    "reviewer.record": {"GET": Row(REVIEWER)},
+}
