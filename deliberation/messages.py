@@ -69,6 +69,9 @@ MESSAGES: Mapping[str, LazyString] = {
     "reminder_about_missing": _l("Choose at least one thing. Or go back and choose “Do not remind me”."),
     "sealed_unreadable": _l("This cannot be opened with the key that is here. Ask the people who run this."),
     # Concerns
+    "helpline_unknown": _l("This number is not there any more."),
+    "phone_wrong": _l("Give a phone number: digits and spaces, with a + at the start if there is one."),
+    "too_many_helplines": _l("There is room for %(most)s numbers. Take one out first."),
     "concern_unknown": _l("This concern is not there. It may have been taken back."),
     "concern_not_waiting": _l("This concern does not wait for an answer now."),
     "concern_not_answered": _l("This concern has no answer yet."),

@@ -136,6 +136,8 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("concern", "see_own"): {M: OWN, S: OWN, PM: OWN, OB: OWN},
     ("concern", "review"): {R: P},
     ("concern", "count"): {C: P, A: P},
+    ("helpline", "edit"): {C: P},
+    ("content_note", "write"): {F: P, C: P},
 }
 
 # What the administrator of an installation may do although no process is concerned.

@@ -45,7 +45,17 @@ from models.people import (
 from models.processes import Area, AreaKind, Process, ProcessState, ReferenceCounter, Remit, ResultsShown
 from models.records import AuditEvent, AuditPayload, IdempotencyKey, WriteProbe
 from models.results import OpinionResult, PublishedFile
-from models.safety import Concern, ConcernAbout, ConcernState, ConcernStep, ConcernStepKind, ReplyWay, RightsStatement
+from models.safety import (
+    Concern,
+    ConcernAbout,
+    ConcernState,
+    ConcernStep,
+    ConcernStepKind,
+    ContentNote,
+    Helpline,
+    ReplyWay,
+    RightsStatement,
+)
 from models.strategies import (
     Action,
     ActionKind,
@@ -80,15 +90,15 @@ __all__ = [
     "AccessAct", "Action", "ActionKind", "Area", "AreaKind", "Attribution", "AuditEvent", "AuditPayload",
     "BackgroundJob", "Base", "Channel", "Concern", "ConcernAbout", "ConcernState", "ConcernStep", "ConcernStepKind",
     "ConsentGrant", "ConsentPurpose", "ConsentWording", "ContactCard", "ContactEvent", "ContactLink", "ContactWish",
-    "Contribution", "ContributionState", "EntryMark", "HandoverNote", "HelperKind", "HidingReason", "IdempotencyKey",
-    "JobState", "Keeper", "Membership", "MessageBy", "ModerationNote", "ModerationStep", "NeedCheck", "NeedKind",
-    "NeedRecord", "NeedState", "NodeKind", "NotClear", "NoteState", "OneTimeCode", "OpinionResult", "PaymentChoice",
-    "PaymentEntry", "PaymentKind", "PaymentWay", "Person", "PersonalCode", "PlannedMeeting", "Priority",
-    "PrivateAccess", "PrivateStore", "Process", "ProcessCode", "ProcessState", "Provenance", "Publication",
-    "PublishedFile", "Recommendation", "RecommendationState", "RecommendationVersion", "Redaction", "ReferenceCounter",
-    "Relation", "ReminderAbout", "ReminderChoice", "ReminderWay", "Remit", "ReplyWay", "ResultsShown",
-    "RightsStatement", "Role", "SignIn", "Source", "StaffAccount", "Statement", "StatementState", "Strategy",
-    "StrategyState", "SupportAct", "SupportConsent", "SupportLink", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit",
-    "ThemeLabel", "ThemeLook", "ThemeProposal", "ThemeState", "ThreadMessage", "TraceLink", "TraceNode", "Vote",
-    "WriteProbe", "WrongTry",
+    "ContentNote", "Contribution", "ContributionState", "EntryMark", "HandoverNote", "HelperKind", "Helpline",
+    "HidingReason", "IdempotencyKey", "JobState", "Keeper", "Membership", "MessageBy", "ModerationNote",
+    "ModerationStep", "NeedCheck", "NeedKind", "NeedRecord", "NeedState", "NodeKind", "NotClear", "NoteState",
+    "OneTimeCode", "OpinionResult", "PaymentChoice", "PaymentEntry", "PaymentKind", "PaymentWay", "Person",
+    "PersonalCode", "PlannedMeeting", "Priority", "PrivateAccess", "PrivateStore", "Process", "ProcessCode",
+    "ProcessState", "Provenance", "Publication", "PublishedFile", "Recommendation", "RecommendationState",
+    "RecommendationVersion", "Redaction", "ReferenceCounter", "Relation", "ReminderAbout", "ReminderChoice",
+    "ReminderWay", "Remit", "ReplyWay", "ResultsShown", "RightsStatement", "Role", "SignIn", "Source", "StaffAccount",
+    "Statement", "StatementState", "Strategy", "StrategyState", "SupportAct", "SupportConsent", "SupportLink", "Theme",
+    "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook", "ThemeProposal", "ThemeState", "ThreadMessage",
+    "TraceLink", "TraceNode", "Vote", "WriteProbe", "WrongTry",
 ]  # fmt: skip

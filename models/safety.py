@@ -1,4 +1,4 @@
-"""What keeps people safe: concerns to a reviewer outside, and the statement of rights that their clock runs by."""
+"""What keeps people safe: concerns to a reviewer outside, rights, numbers to call, and notes before hard words."""
 
 from __future__ import annotations
 
@@ -96,3 +96,27 @@ class ConcernStep(Base):
     kind: Mapped[ConcernStepKind] = mapped_column(stored_enum(ConcernStepKind, "concern_step_kind"))
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     at: Mapped[datetime]
+
+
+class Helpline(Base):
+    """A number to call in an area: who answers, for what, and when."""
+
+    __tablename__ = "helpline"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_id)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    phone: Mapped[str] = mapped_column(String(40))
+    words: Mapped[str] = mapped_column(Text)
+    hours: Mapped[str] = mapped_column(String(200))
+
+
+class ContentNote(Base):
+    """What a statement is about, said before anybody sees it: "This is about prison"."""
+
+    __tablename__ = "content_note"
+
+    statement_id: Mapped[int] = mapped_column(ForeignKey("statement.node_id", ondelete="CASCADE"), primary_key=True)
+    text: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(16))

@@ -17,6 +17,7 @@ from deliberation.services.nodes import new_node
 from deliberation.stages import require_state
 from models import (
     Channel,
+    ContentNote,
     Contribution,
     ContributionState,
     ModerationNote,
@@ -235,6 +236,7 @@ def _close_without_words(session: Session, statement: Statement) -> tuple[str, s
     now = clock.now()
     said = statement.text
     statement.text = ""
+    session.execute(delete(ContentNote).where(ContentNote.statement_id == statement.node_id))
     statement.state = StatementState.HIDDEN
     statement.changed_at = now
     node = session.get_one(TraceNode, statement.node_id)

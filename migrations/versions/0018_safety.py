@@ -1,4 +1,4 @@
-"""Safety: concerns to a reviewer outside, and the statement of rights."""
+"""Safety: concerns to a reviewer outside, the statement of rights, numbers to call, and content notes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
-TABLES = ("concern_step", "concern", "rights_statement")
+TABLES = ("content_note", "helpline", "concern_step", "concern", "rights_statement")
 ABOUT = ("treated", "words", "help", "money", "privacy", "safety", "other")
 STATES = ("waiting", "answered", "closed", "taken_back")
 STEPS = ("raised", "answered", "not_settled", "closed", "taken_back")
@@ -18,6 +18,8 @@ def upgrade() -> None:
     _make_rights_statement()
     _make_concern()
     _make_concern_step()
+    _make_helpline()
+    _make_content_note()
 
 
 def downgrade() -> None:
@@ -85,6 +87,40 @@ def _make_concern_step() -> None:
     )
     with op.batch_alter_table("concern_step", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_concern_step_concern_id"), ["concern_id"], unique=False)
+
+
+def _make_helpline() -> None:
+    op.create_table(
+        "helpline",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("hours", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_helpline_area_id_area"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_helpline")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_helpline_public_id")),
+    )
+    with op.batch_alter_table("helpline", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_helpline_area_id"), ["area_id"], unique=False)
+
+
+def _make_content_note() -> None:
+    op.create_table(
+        "content_note",
+        sa.Column("statement_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["statement_id"],
+            ["statement.node_id"],
+            name=op.f("fk_content_note_statement_id_statement"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("statement_id", name=op.f("pk_content_note")),
+    )
 
 
 def _choice(name: str, *values: str) -> sa.Enum:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from deliberation.services import concerns
+from deliberation.services import concerns, helplines
 from deliberation.services.concerns import ConcernForm
+from deliberation.services.helplines import HelplineForm
 from models import Concern, Role
 from tests.services.people import Place, member, place, someone
 
@@ -50,6 +51,10 @@ SAFETY_ACTS: dict[str, tuple[Callable[[Session], Place], Callable[[Session, Plac
     "concerns.not_settled": (
         with_an_answer,
         lambda s, h, key: concerns.not_settled(s, h.second, h.process_id, _concern(s), "No.", key=key),
+    ),
+    "helplines.add": (
+        place,
+        lambda s, h, key: helplines.add(s, h.convenor, h.process_id, HelplineForm("Debt", "01632 960 101"), key=key),
     ),
     "concerns.raise_it": (
         with_a_member,

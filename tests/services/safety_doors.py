@@ -1,13 +1,18 @@
-"""The doors of concerns: raised by those who take part, read and answered by the reviewer alone."""
+"""The doors of concerns, of numbers to call, and of notes before statements."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from deliberation.reading import concerns as reading
-from deliberation.services import concerns
+from deliberation.reading import content_notes as note_reading
+from deliberation.reading import helplines as line_reading
+from deliberation.services import concerns, content_notes, helplines
 from deliberation.services.concerns import ConcernForm
+from deliberation.services.helplines import HelplineForm
 from tests.services.world import Door
+
+LINE = HelplineForm("Debt advice", "01632 960 101")
 
 SAFETY_DOORS: Mapping[str, Door] = {
     "services.concerns.answer": lambda s, a, w: concerns.answer(s, a, w.id, w.concern, "We looked into it."),
@@ -15,6 +20,12 @@ SAFETY_DOORS: Mapping[str, Door] = {
     "services.concerns.not_settled": lambda s, a, w: concerns.not_settled(s, a, w.id, w.answered, "It is not."),
     "services.concerns.raise_it": lambda s, a, w: concerns.raise_it(s, a, w.id, ConcernForm("Nobody rang.", "help")),
     "services.concerns.take_back": lambda s, a, w: concerns.take_back(s, a, w.id, w.concern),
+    "services.content_notes.write": lambda s, a, w: content_notes.write(s, a, w.id, w.statements[0], "About prison."),
+    "services.helplines.add": lambda s, a, w: helplines.add(s, a, w.id, LINE),
+    "services.helplines.change": lambda s, a, w: helplines.change(s, a, w.id, "x", LINE),
+    "services.helplines.remove": lambda s, a, w: helplines.remove(s, a, w.id, "x"),
+    "reading.content_notes.to_write": lambda s, a, w: note_reading.to_write(s, a, w.id, w.statements[0]),
+    "reading.helplines.to_edit": lambda s, a, w: line_reading.to_edit(s, a, w.id, "x"),
     "reading.concerns.counts": lambda s, a, w: reading.counts(s, a, w.id),
     "reading.concerns.for_raiser": lambda s, a, w: reading.for_raiser(s, a, w.public_id),
     "reading.concerns.for_reviewer": lambda s, a, w: reading.for_reviewer(s, a, w.public_id),

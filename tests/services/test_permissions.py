@@ -87,6 +87,8 @@ concern        raise           O O - - - - O  -  O  -
 concern        see_own         O O - - - - O  -  O  -
 concern        review          - - - - - - -  -  -  P
 concern        count           - - - P P - -  -  -  -
+helpline       edit            - - - P - - -  -  -  -
+content_note   write           - - P P - - -  -  -  -
 """
 LETTERS = {"P": Scope.PROCESS, "O": Scope.OWN, "L": Scope.LINKED}
 WANTED = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.web.access_rows import MEMBERS, Row, everybody, only
+from tests.web.access_rows import DESK, MEMBERS, Row, everybody, only
 
 RAISES = only(*MEMBERS, "supporter", "observer")
 # Others who can raise concerns find none there that is not their own.
@@ -10,6 +10,9 @@ OWN = only("member", **dict.fromkeys(("other_member", "supporter", "observer"), 
 REVIEWER = only("reviewer")
 WAITS, ANSWERED = {"concern": "concern"}, {"concern": "concern_answered"}
 SENT = {"text": "Nobody rang", "about": "help", "name": "", "way": "here", "reach": ""}
+RUNS_IT, AT_THE_DESK = only("convenor"), only(*DESK)
+NUMBER = {"name": "Debt advice", "phone": "01632 960 101", "words": "Money", "hours": "", "once": "x"}
+LINE, STATED = {"number": "helpline"}, {"reference": "statement"}
 
 SAFE: dict[str, dict[str, Row]] = {
     "public.rights_page": {"GET": Row(everybody())},
@@ -23,6 +26,13 @@ SAFE: dict[str, dict[str, Row]] = {
     "resident.not_settled": {"POST": Row(OWN, values=ANSWERED, fields={"text": "No"})},
     "resident.concern_back": {"GET": Row(OWN, values=WAITS)},
     "resident.take_concern_back": {"POST": Row(OWN, values=WAITS)},
+    "convenor.numbers": {"GET": Row(RUNS_IT)},
+    "convenor.add_number": {"POST": Row(RUNS_IT, fields=NUMBER)},
+    "convenor.number": {"GET": Row(RUNS_IT, values=LINE)},
+    "convenor.change_number": {"POST": Row(RUNS_IT, values=LINE, fields=NUMBER)},
+    "convenor.remove_number": {"POST": Row(RUNS_IT, values=LINE)},
+    "facilitator.note": {"GET": Row(AT_THE_DESK, values=STATED)},
+    "facilitator.store_note": {"POST": Row(AT_THE_DESK, values=STATED, fields={"text": "This is about prison."})},
     "reviewer.concerns": {"GET": Row(REVIEWER)},
     "reviewer.concern": {"GET": Row(REVIEWER, values=WAITS)},
     "reviewer.answer": {"POST": Row(REVIEWER, values=WAITS, fields={"text": "I looked into it"})},

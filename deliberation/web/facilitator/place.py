@@ -36,7 +36,7 @@ MENU = (
         "join_theme",
         "give_up_theme",
     ),
-    ("statements", "write", "look_or_add", "merge", "store_merge"),
+    ("statements", "write", "look_or_add", "merge", "store_merge", "note", "store_note"),
     ("results", "results_of"),
     ("recommendations", "recommendation", "draft", "store_draft", "change", "store_change", "add_source"),
     ("days", "plan_day", "calling_off", "call_off", "not_ready", "open_needs", "mark_needs"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, url_for
 
 from deliberation.database import db
+from deliberation.reading import helplines
 from deliberation.services import sign_in
 from deliberation.web.public.routes import pages
 from deliberation.web.request import Answer, forget_sign_in
@@ -26,4 +27,4 @@ def leave() -> Answer:
 @pages.get("/useful-numbers")
 def useful_numbers() -> Answer:
     """A page that anybody could be looking at: it does not say where they were."""
-    return render_template("public/useful_numbers.html")
+    return render_template("public/useful_numbers.html", areas=helplines.everywhere(db.session()))

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from deliberation.database import db
 from deliberation.reading import concerns as reading
-from deliberation.reading import rights
+from deliberation.reading import helplines, rights
 from deliberation.reading.processes import ProcessView
 from deliberation.services import concerns as services
 from deliberation.web import concern_words, governing
@@ -37,13 +37,13 @@ def concerns(pid: str) -> Answer:
 @pages.get("/take-part/<pid>/concerns/new")
 def new_concern(pid: str) -> Answer:
     """Ask what is wrong."""
-    return _page("concern_new", _here(pid), form=ConcernForm(formdata=None))
+    return _ask(_here(pid), ConcernForm(formdata=None))
 
 
 @pages.post("/take-part/<pid>/concerns/new")
 def change_concern(pid: str) -> Answer:
     """Back from the next page: the same words, to be changed."""
-    return _page("concern_new", _here(pid), form=ConcernForm())
+    return _ask(_here(pid), ConcernForm())
 
 
 @pages.post("/take-part/<pid>/concerns/how")
@@ -52,7 +52,7 @@ def concern_how(pid: str) -> Answer:
     process, form = _here(pid), ConcernForm()
     status = governing.attempt(form, lambda: _check(form))
     if status:
-        return _page("concern_new", process, form=form), status
+        return _ask(process, form), status
     how = ConcernHowForm(formdata=None)
     how.text.data, how.about.data = form.text.data, form.about.data
     return _ask_how(process, how)
@@ -71,7 +71,7 @@ def raise_concern(pid: str) -> Answer:
     raised: list[str] = []
     status = governing.attempt(form, lambda: raised.append(_raise(process, form)))
     if form.text.errors or form.about.errors:
-        return _page("concern_new", process, form=ConcernForm()), status
+        return _ask(process, ConcernForm()), status
     if status:
         return _ask_how(process, form), status
     saved(_("Your words are with the reviewer now."))
@@ -144,6 +144,10 @@ def _raise(process: ProcessView, form: ConcernHowForm) -> str:
         reach=form.reach.data or "",
     )
     return services.raise_it(db.session(), current_actor(), process.id, sent, key=form.once.data)
+
+
+def _ask(process: ProcessView, form: ConcernForm) -> str:
+    return _page("concern_new", process, form=form, lines=helplines.of_process(db.session(), process.id))
 
 
 def _ask_how(process: ProcessView, form: ConcernHowForm) -> str:

@@ -9,6 +9,7 @@ from accessibility import languages
 from deliberation.database import db
 from deliberation.errors import DeliberationError, Refused
 from deliberation.reading import contributions as own_words
+from deliberation.reading import helplines
 from deliberation.reading.processes import ProcessView
 from deliberation.services import contributions
 from deliberation.web.request import Answer, chosen_language, current_actor, missing
@@ -113,10 +114,15 @@ def _not_sent(process: ProcessView, text: str) -> str:
 
 
 def _ask(process: ProcessView, form: SayForm, status: int = 200) -> Answer:
-    answer = make_response(page("say", process, form=form, limit=contributions.TEXT_LIMIT), status)
+    answer = make_response(_say(process, form), status)
     # With "no-store" a browser forgets what was typed when somebody goes back. Signing out clears it.
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
+
+
+def _say(process: ProcessView, form: SayForm) -> str:
+    lines = helplines.of_process(db.session(), process.id)
+    return page("say", process, form=form, limit=contributions.TEXT_LIMIT, lines=lines)
 
 
 def _read_back(process: ProcessView, form: CheckForm) -> str:

@@ -6,12 +6,14 @@ import secrets
 
 import numpy as np
 from flask import redirect, session, url_for
+from flask import request as http
 from flask_babel import gettext as _
 
 from deliberation.database import db
 from deliberation.errors import NotFound, Refused
 from deliberation.messages import words_for
-from deliberation.reading import results, voting
+from deliberation.reading import content_notes, helplines, results, voting
+from deliberation.reading.content_notes import Note
 from deliberation.reading.processes import ProcessView
 from deliberation.reading.voting import StatementCard
 from deliberation.services import votes
@@ -55,6 +57,9 @@ def statement(pid: str, reference: str) -> Answer:
     card = _card(process, reference)
     if card is None or not card.is_open:
         return _go_on(process, _not_there(process, reference))
+    note = content_notes.of_statement(db.session(), process.id, reference)
+    if note is not None and http.args.get("show") != "yes":
+        return _ask_first(process, card, note)
     form = VoteForm(formdata=None)
     form.choice.data = views.NAMES_OF_VOTES.get(card.choice) if card.choice is not None else None
     form.change.data = "1" if card.choice is not None else ""
@@ -170,6 +175,12 @@ def _show(process: ProcessView, card: StatementCard, form: VoteForm) -> str:
     changing = card.choice is not None
     rest = progress.answered > 0 and progress.answered % BREAK_AFTER == 0 and not changing
     return page("statement", process, form=form, card=card, progress=progress, changing=changing, suggest_a_break=rest)
+
+
+def _ask_first(process: ProcessView, card: StatementCard, note: Note) -> str:
+    """What the statement is about, before it is shown."""
+    lines = helplines.of_process(db.session(), process.id)
+    return page("statement_note", process, form=StepForm(formdata=None), card=card, note=note, lines=lines)
 
 
 def _keep(process: ProcessView, reference: str, chosen: int, *, act: str | None, changing: bool) -> Answer:

@@ -1,11 +1,11 @@
-"""Concerns in each state, for the tests of who sees what."""
+"""Concerns in each state, a number to call and a note before a statement, for the tests of who sees what."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from deliberation.permissions import Actor
-from deliberation.services import concerns
+from deliberation.permissions import SYSTEM, Actor
+from deliberation.services import concerns, content_notes, helplines
 
 # Stands nowhere but in what one person told the reviewer.
 WORRY = "wombat-worry"
@@ -17,3 +17,10 @@ def raise_concerns(session: Session, member: Actor, reviewer: Actor, process_id:
     waiting, answered = (concerns.raise_it(session, member, process_id, form) for _ in range(2))
     concerns.answer(session, reviewer, process_id, answered, f"I looked into it {WORRY}.")
     return {"concern": waiting, "concern_answered": answered}
+
+
+def careful(session: Session, process_id: int, reference: str) -> dict[str, str]:
+    """A number to call in the area, and a note before one statement."""
+    content_notes.write(session, SYSTEM, process_id, reference, "This is about being alone.")
+    line = helplines.HelplineForm("Somebody to talk to", "01632 960 102", "When you feel alone.", "Day and night")
+    return {"helpline": helplines.add(session, SYSTEM, process_id, line)}
