@@ -102,6 +102,8 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("support", "name"): {M: OWN},
     ("support", "see_own"): {M: OWN, S: OWN},
     ("entry", "make"): {F: P},
+    ("sheet", "print"): {F: P},
+    ("sheet", "key"): {F: P},
     ("opinion", "see_early"): {F: P, C: P},
     ("theme", "see"): {M: P, F: P, C: P, A: P, PM: P},
     ("theme", "edit"): {M: P, F: P},

@@ -25,6 +25,7 @@ from models.needs import (
     PrivateAccess,
     PrivateStore,
 )
+from models.paper import KeyingTally, PaperSheet, SheetKeying, SheetLook, SheetState
 from models.payments import PaymentChoice, PaymentEntry, PaymentKind, PaymentWay
 from models.people import (
     Attribution,
@@ -91,14 +92,15 @@ __all__ = [
     "BackgroundJob", "Base", "Channel", "Concern", "ConcernAbout", "ConcernState", "ConcernStep", "ConcernStepKind",
     "ConsentGrant", "ConsentPurpose", "ConsentWording", "ContactCard", "ContactEvent", "ContactLink", "ContactWish",
     "ContentNote", "Contribution", "ContributionState", "EntryMark", "HandoverNote", "HelperKind", "Helpline",
-    "HidingReason", "IdempotencyKey", "JobState", "Keeper", "Membership", "MessageBy", "ModerationNote",
+    "HidingReason", "IdempotencyKey", "JobState", "Keeper", "KeyingTally", "Membership", "MessageBy", "ModerationNote",
     "ModerationStep", "NeedCheck", "NeedKind", "NeedRecord", "NeedState", "NodeKind", "NotClear", "NoteState",
-    "OneTimeCode", "OpinionResult", "PaymentChoice", "PaymentEntry", "PaymentKind", "PaymentWay", "Person",
-    "PersonalCode", "PlannedMeeting", "Priority", "PrivateAccess", "PrivateStore", "Process", "ProcessCode",
+    "OneTimeCode", "OpinionResult", "PaperSheet", "PaymentChoice", "PaymentEntry", "PaymentKind", "PaymentWay",
+    "Person", "PersonalCode", "PlannedMeeting", "Priority", "PrivateAccess", "PrivateStore", "Process", "ProcessCode",
     "ProcessState", "Provenance", "Publication", "PublishedFile", "Recommendation", "RecommendationState",
     "RecommendationVersion", "Redaction", "ReferenceCounter", "Relation", "ReminderAbout", "ReminderChoice",
-    "ReminderWay", "Remit", "ReplyWay", "ResultsShown", "RightsStatement", "Role", "SignIn", "Source", "StaffAccount",
-    "Statement", "StatementState", "Strategy", "StrategyState", "SupportAct", "SupportConsent", "SupportLink", "Theme",
-    "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook", "ThemeProposal", "ThemeState", "ThreadMessage",
-    "TraceLink", "TraceNode", "Vote", "WriteProbe", "WrongTry",
+    "ReminderWay", "Remit", "ReplyWay", "ResultsShown", "RightsStatement", "Role", "SheetKeying", "SheetLook",
+    "SheetState", "SignIn", "Source", "StaffAccount", "Statement", "StatementState", "Strategy", "StrategyState",
+    "SupportAct", "SupportConsent", "SupportLink", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel",
+    "ThemeLook", "ThemeProposal", "ThemeState", "ThreadMessage", "TraceLink", "TraceNode", "Vote", "WriteProbe",
+    "WrongTry",
 ]  # fmt: skip

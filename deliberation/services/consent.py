@@ -11,7 +11,15 @@ from deliberation import clock
 from deliberation.database import forget_erased, writing
 from deliberation.errors import DeliberationError, NotAllowed, NotFound
 from deliberation.permissions import Actor, Part, require
-from deliberation.services import concerns, private_erasure, redactions, support_endings, theme_erasure, words
+from deliberation.services import (
+    concerns,
+    paper_erasure,
+    private_erasure,
+    redactions,
+    support_endings,
+    theme_erasure,
+    words,
+)
 from models import (
     Attribution,
     ConsentGrant,
@@ -173,6 +181,8 @@ def _end_what_stood_on(session: Session, membership_id: int, purpose: ConsentPur
         support_endings.end_all_inside(session, membership_id)
         private_erasure.contacts_inside(session, membership_id)
         concerns.take_all_back_inside(session, membership_id)
+        # A sheet that was given in before would bring back somebody who left.
+        paper_erasure.void_inside(session, membership_id)
 
 
 def _take_quotes_out(session: Session, membership_id: int, purpose: ConsentPurpose) -> None:

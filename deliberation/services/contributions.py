@@ -11,7 +11,7 @@ from deliberation import clock
 from deliberation.database import forget_erased, writing
 from deliberation.errors import DeliberationError, NotFound, Refused
 from deliberation.permissions import Actor, require
-from deliberation.services import kept_marks, once, redactions, theme_erasure, words
+from deliberation.services import kept_marks, once, paper_erasure, redactions, theme_erasure, words
 from deliberation.services.consent import own_part, require_taking_part
 from deliberation.services.nodes import new_node
 from deliberation.stages import require_state
@@ -177,6 +177,7 @@ def withdraw_all_inside(session: Session, process_id: int, membership_id: int) -
     session.execute(delete(Vote).where(Vote.membership_id == membership_id))
     session.execute(delete(NotClear).where(NotClear.membership_id == membership_id))
     kept_marks.forget_inside(session, membership_id)
+    paper_erasure.void_inside(session, membership_id)
     session.execute(delete(ThemeApproval).where(ThemeApproval.membership_id == membership_id))
     return count
 

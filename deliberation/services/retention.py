@@ -12,7 +12,7 @@ from deliberation.database import forget_erased, writing
 from deliberation.permissions import Actor, require
 from deliberation.reading import actors
 from deliberation.reading.audit import REFUSED
-from deliberation.services import audit, once, private_erasure, sign_in, throttling
+from deliberation.services import audit, once, paper_erasure, private_erasure, sign_in, throttling
 from models import AuditEvent, AuditPayload, IdempotencyKey, SignIn, WrongTry
 
 # What somebody asked for that was not theirs is of use for as long as somebody may look into it.
@@ -31,13 +31,13 @@ def is_due(session: Session, actor: Actor) -> bool:
         exists().where(IdempotencyKey.at < at - once.KEPT),
     )
     found = any(session.execute(select(one)).scalar_one() for one in old) or bool(_old_refusals(session))
-    found = found or private_erasure.is_due(session, at)
+    found = found or private_erasure.is_due(session, at) or paper_erasure.is_due(session, at)
     session.rollback()
     return found
 
 
 def sweep(session: Session, actor: Actor) -> None:
-    """Remove sessions that are over, wrong tries, keys of forms, sealed records, and the details of old refusals.
+    """Remove sessions that are over, wrong tries, keys of forms, sealed records, sheets, details of old refusals.
 
     Of a refusal the event stays in the chain, with its time and place; who it was and what they wanted goes.
     """
@@ -46,12 +46,14 @@ def sweep(session: Session, actor: Actor) -> None:
         sign_in.forget_old_inside(session)
         throttling.forget_old_inside(session)
         once.forget_old_inside(session)
-        sealed = private_erasure.is_due(session, clock.now())
+        erased = private_erasure.is_due(session, clock.now())
         private_erasure.sweep_inside(session, clock.now())
+        erased = erased or paper_erasure.is_due(session, clock.now())
+        paper_erasure.sweep_inside(session, clock.now())
         refusals = _old_refusals(session)
         for sequence in refusals:
             audit.erase_inside(session, actor, sequence)
-    if refusals or sealed:
+    if refusals or erased:
         forget_erased(session)
 
 

@@ -90,6 +90,7 @@ from deliberation.services.recommendations import RecommendationForm
 from models import JobState, Role, Source
 from tests.services.contact_doors import CONTACT_DOORS
 from tests.services.help_doors import HELP_DOORS, NO, TAKE_PART
+from tests.services.paper_doors import PAPER_DOORS
 from tests.services.people import STRATEGY, action_form, membership_of
 from tests.services.safety_doors import SAFETY_DOORS
 from tests.services.world import Door
@@ -104,6 +105,7 @@ DOORS: Mapping[str, Door] = {
     **HELP_DOORS,
     **CONTACT_DOORS,
     **SAFETY_DOORS,
+    **PAPER_DOORS,
     "services.accounts.change_password": lambda s, a, w: accounts.change_password(
         s, a, current="one two three four", new="five six seven eight", token="t"
     ),
@@ -330,6 +332,7 @@ INNER = frozenset(
         "services.marks.votes_inside",
         "services.marks.words_inside",
         "reading.support.linked",
+        "services.sheet_records.keep_inside",
         "services.nodes.link",
         "services.once.earlier_answer",
         "services.once.remember",
@@ -352,6 +355,7 @@ OPEN = frozenset(
         "reading.processes.of_actor",
         "reading.results.may_see",
     }
+    {"reading.processes.for_visitor", "reading.processes.of_actor", "reading.results.may_see", "reading.sheets.where"}
 )
 
 

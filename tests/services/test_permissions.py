@@ -56,6 +56,8 @@ ballot         assist          - - - - - - -  -  -  -
 support        name            O - - - - - -  -  -  -
 support        see_own         O O - - - - -  -  -  -
 entry          make            - - P - - - -  -  -  -
+sheet          print           - - P - - - -  -  -  -
+sheet          key             - - P - - - -  -  -  -
 opinion        see_early       - - P P - - -  -  -  -
 theme          see             P - P P P - P  -  -  -
 theme          edit            P - P - - - -  -  -  -

@@ -44,6 +44,7 @@ from deliberation.services.support import SupportForm
 from models import Membership, Person, PersonalCode, Process, ProcessState, StaffAccount
 from tests.services.contacting import first_link, handover, with_a_contact
 from tests.services.help_doors import BY_PHONE
+from tests.services.paper_doors import PAPER_ACTS
 from tests.services.people import (
     STRATEGY,
     Place,
@@ -242,6 +243,7 @@ ACTS: dict[str, tuple[Callable[[Session], Place], Act]] = {
             s, h.facilitator, h.process_id, first_link(s, h.second), handover(s, h), key=key
         ),
     ),
+    **PAPER_ACTS,
     **THEME_ACTS,
     **SAFETY_ACTS,
 }
