@@ -152,6 +152,12 @@ def _background(session: Session, config: Config) -> Iterator[Finding]:
 
 
 def _programs(config: Config) -> Iterator[Finding]:
+    from deliberation.exchange.paper import pdf
+
+    words = "can be made"
+    if pdf.missing():
+        words = f"cannot be made, {pdf.missing()} is missing; Debian: apt install {pdf.PACKAGES}"
+    yield Finding("PDF of paper sheets", good=not pdf.missing(), words=words, needed=False)
     if config.is_sqlite:
         return
     for name, purpose in PROGRAMS.items():

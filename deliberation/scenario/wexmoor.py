@@ -13,7 +13,7 @@ from deliberation.errors import Refused
 from deliberation.permissions import SYSTEM, Actor, Part
 from deliberation.reading import processes as reading
 from deliberation.reading import results
-from deliberation.scenario import caring, helping, sorting, words
+from deliberation.scenario import caring, helping, papers, sorting, words
 from deliberation.scenario.helping import BY_PHONE, WITH_SUPPORTER, Supporter
 from deliberation.scenario.report import Report
 from deliberation.services import codes, consent, contributions, moderation, opinion, processes, statements, votes
@@ -135,6 +135,7 @@ def build(session: Session, report: Report, staff: Staff, seed: int, say: Callab
     texts = words.statements()
     references = _say_and_write(session, process_id, members, help_, [one.text for one in texts])
     _vote(session, process_id, members, help_.desk, dict(zip(references, texts, strict=True)), seed)
+    papers.on_paper(session, report, process_id, members, references[:4])
     opinion.refresh(session, SYSTEM, process_id, Source.ASSEMBLY)
     _check_the_map(session, report, process_id)
     say("The computer looks for themes. The facilitator names them, and members say yes.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from tests.web.access_contact import CONTACT
 from tests.web.access_corrections import ACTION, CORRECTIONS
 from tests.web.access_needs import NEEDS
+from tests.web.access_paper import PAPER
 from tests.web.access_rows import (
     DESK,
     MEMBERS,
@@ -339,6 +340,7 @@ ACCESS: dict[str, dict[str, Row]] = {
     **SAFE,
     **ACCOUNT,
     **FACILITATOR,
+    **PAPER,
     **THEMES,
     **CONVENOR,
     **COMMITTEE,

@@ -84,6 +84,7 @@ def _can(process: ProcessView) -> dict[str, bool]:
         "write": may(actor, "write", "statement", process.id) and "write_statements" in process.abilities,
         "sort": may_in_assembly(actor, "edit", "theme", process.id) and "sort_themes" in process.abilities,
         "enter": may_enter(process),
+        "key": may(actor, "key", "sheet", process.id),
         "close": may(actor, "close", "statement", process.id),
         "draft": may(actor, "edit", "recommendation", process.id) and "draft" in process.abilities,
         "move": may(actor, "move", "recommendation", process.id) and "draft" in process.abilities,

@@ -10,6 +10,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the types are of an older WTForms
 
 from accessibility import languages
+from deliberation.web import asked
 from deliberation.web.request import PageForm
 from deliberation.web.resident import views
 
@@ -51,16 +52,14 @@ class SayForm(PageForm):
     """Somebody's own words."""
 
     # Without "autocomplete=off": with it, browsers forget what was typed when somebody goes back.
-    text = TextAreaField(_l("What would make things better for you?"))
+    text = TextAreaField(asked.OWN_WORDS)
 
 
 class CheckForm(PageForm):
     """The same words, read back; and, for whoever wants to tell, in which language and by whose hand."""
 
     text = HiddenField()
-    provenance = RadioField(
-        _l("Who wrote this?"), choices=offered(views.HANDS), default="own_words", validate_choice=False
-    )
+    provenance = RadioField(asked.WHO_WROTE, choices=offered(views.HANDS), default="own_words", validate_choice=False)
     language = SelectField(_l("Which language is it in?"), validate_choice=False)
 
     def offer_languages(self, page_language: str) -> None:

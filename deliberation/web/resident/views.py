@@ -7,40 +7,20 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-CHOICES: Mapping[str, LazyString] = {
-    "agree": _l("I agree"),
-    "disagree": _l("I do not agree"),
-    "pass": _l("I am not sure"),
-}
+from deliberation.web.asked import CHOICES, HANDS, QUESTIONS, WAYS_TO_BE_QUOTED, YES_OR_NO
+
+__all__ = ["CHOICES", "HANDS", "QUESTIONS", "WAYS_TO_BE_QUOTED", "YES_OR_NO"]
+
 VOTES: Mapping[str, int] = {"agree": 1, "disagree": -1, "pass": 0}
 NAMES_OF_VOTES: Mapping[int, str] = {number: name for name, number in VOTES.items()}
 
-HANDS: Mapping[str, LazyString] = {
-    "own_words": _l("I wrote it myself"),
-    "helped": _l("Somebody helped me write it"),
-    "interpreted": _l("Somebody put it into another language for me"),
-}
 # What people here often write in; what we read is not limited to these.
 WRITTEN_IN = (
     "en-GB", "ar", "bn", "cy", "es", "fa", "fr", "gu", "it", "ku", "lt", "pa", "pl", "ps", "pt", "ro", "so", "ta", "tr",
     "uk", "ur", "vi", "zh",
 )  # fmt: skip
 
-QUESTIONS: Mapping[str, LazyString] = {
-    "take_part": _l("Do you want to take part?"),
-    "be_quoted": _l("May we show your words to other people?"),
-    "be_contacted": _l("May we tell you what happened with your words?"),
-    "be_kept": _l("May we keep your words after the end?"),
-}
 NEXT_QUESTION: Mapping[str, str] = {"be_quoted": "be_contacted", "be_contacted": "be_kept"}
-YES_OR_NO: Mapping[str, LazyString] = {"yes": _l("Yes"), "no": _l("No")}
-WAYS_TO_BE_QUOTED: Mapping[str, LazyString] = {
-    "no": _l("No. Do not show my words"),
-    "none": _l("Yes, with no name at all"),
-    "pseudonym": _l("Yes, with my made-up name"),
-    "circumstance": _l("Yes, with a line about me"),
-    "name": _l("Yes, with my name"),
-}
 HOW_NAMED: Mapping[str, LazyString] = {
     "none": _l("Yes, with no name"),
     "pseudonym": _l("Yes, with my made-up name"),
