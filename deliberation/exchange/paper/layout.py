@@ -51,7 +51,8 @@ def pages(sheet: Sheet) -> tuple[tuple[Ask, ...], ...]:
         made[-1].append(ask)
         used += needed
     if used + sum(height_of_text(line, measure) + 2 for line in sheet.end) + measure.gap > ROOM:
-        made.append([])
+        # What happens then is not left alone on a page.
+        made.append([made[-1].pop()] if len(made[-1]) > 1 else [])
     return tuple(tuple(page) for page in made)
 
 

@@ -17,7 +17,7 @@ from deliberation.exchange.paper import pdf
 from deliberation.exchange.paper.types import Sheet, from_json, to_json
 
 KINDS = {"pdf": pdf.MIMETYPE, "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
-PATIENCE = 90
+PATIENCE = 120
 _ROOT = Path(__file__).resolve().parents[3]
 _one_at_a_time = threading.Lock()
 
@@ -53,7 +53,7 @@ def main() -> None:
     """What the other process does: sheets come in, the file goes out."""
     from deliberation.exchange.paper import word  # noqa: PLC0415 -- heavy, and only this process needs it
 
-    os.nice(10)
+    os.nice(5)
     writers: dict[str, Callable[[Sequence[Sheet]], bytes]] = {"pdf": pdf.write_pdf, "docx": word.write_docx}
     content = writers[sys.argv[1]](from_json(sys.stdin.read()))
     sys.stdout.buffer.write(content)

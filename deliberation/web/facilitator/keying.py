@@ -119,16 +119,18 @@ def _view(process: ProcessView, number: str) -> SheetView:
 def _said(view: SheetView, outcome: Outcome) -> str:
     number = view.row.shown
     if outcome.state == "keyed_once":
-        return _("%(number)s is typed in once. Now somebody else types it in.", number=number)
+        return str(_("%(number)s is typed in once. Now somebody else types it in.", number=number))
     if outcome.state == "differs":
-        return ngettext(
+        words = ngettext(
             "%(number)s: you two read %(num)s thing differently. Look at the paper again.",
             "%(number)s: you two read %(num)s things differently. Look at the paper again.",
             outcome.differing,
             number=number,
         )
-    done = _("%(number)s is done. Its answers count now. What was typed in is erased.", number=number)
+        return str(words)
+    done = str(_("%(number)s is done. Its answers count now. What was typed in is erased.", number=number))
     if not outcome.left_out:
         return done
-    names = ", ".join(_("own words") if name == WORDS else name for name in outcome.left_out)
-    return done + " " + _("Left out, as it is closed now or the person gave no yes: %(names)s.", names=names)
+    names = ", ".join(str(_("own words")) if name == WORDS else name for name in outcome.left_out)
+    left_out = _("Left out, as it is closed now or the person gave no yes: %(names)s.", names=names)
+    return f"{done} {left_out}"

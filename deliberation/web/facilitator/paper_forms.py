@@ -108,7 +108,7 @@ def _boxes(question: Question) -> RadioField:
     )
 
 
-def _legend(question: Question) -> object:
+def _legend(question: Question) -> Any:
     if question.kind == HAND:
         return asked.WHO_WROTE
     if question.kind == VOTE:

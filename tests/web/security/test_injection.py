@@ -46,6 +46,7 @@ WORDS = {
     "contact_card": ("shown_as", "reach"),
     "helpline": ("name", "words", "hours"),
     "content_note": ("text",),
+    "sheet_keying": ("words",),
     "person": ("display_name",),
 }
 
