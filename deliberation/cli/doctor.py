@@ -151,13 +151,18 @@ def _background(session: Session, config: Config) -> Iterator[Finding]:
         yield Finding("workers of the queue", good=there > 0, words=words, needed=False)
 
 
-def _programs(config: Config) -> Iterator[Finding]:
+def programs_for_paper() -> Iterator[Finding]:
+    """Whether sheets of paper can be had as PDF."""
     from deliberation.exchange.paper import pdf
 
     words = "can be made"
     if pdf.missing():
         words = f"cannot be made, {pdf.missing()} is missing; Debian: apt install {pdf.PACKAGES}"
     yield Finding("PDF of paper sheets", good=not pdf.missing(), words=words, needed=False)
+
+
+def _programs(config: Config) -> Iterator[Finding]:
+    yield from programs_for_paper()
     if config.is_sqlite:
         return
     for name, purpose in PROGRAMS.items():

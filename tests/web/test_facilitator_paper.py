@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from deliberation.cli import doctor
 from deliberation.exchange.paper import making, pdf
 from deliberation.exchange.paper.layout import pages as pages_of
 from deliberation.exchange.paper.types import Ask, Labels, Sheet, from_json, to_json
@@ -149,6 +150,21 @@ def test_the_page_and_the_files_ask_the_same(phone: Phone, place: Place, session
     assert answer.data[:2] == b"PK"
     assert answer.headers["Cache-Control"] == "no-store"
     assert phone.client.get(desk(place, f"paper/print/{pack}/exe")).status_code == 404
+
+
+def test_where_pdf_cannot_be_made_it_is_not_offered(
+    phone: Phone, place: Place, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "missing", lambda: "pango-1.0")
+    make(phone, session, place)
+    assert "Get it for Word" in phone.text
+    assert "Get it as a PDF" not in phone.text
+    pack = reading.listed(session, SYSTEM, place.id)[0].pack
+    session.rollback()
+    assert phone.client.get(desk(place, f"paper/print/{pack}/pdf")).status_code == 404
+    (found,) = (one for one in doctor.programs_for_paper())
+    assert "pango-1.0 is missing" in found.words
+    assert "libpango" in found.words
 
 
 def a_sheet(look: str, statements: int) -> Sheet:

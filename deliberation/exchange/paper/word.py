@@ -20,7 +20,7 @@ from deliberation.exchange.paper.layout import MEASURES, fits_in_a_row, pages
 from deliberation.exchange.paper.types import Ask, Sheet
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-BOX = "☐"
+BOX = "\u2610"
 BETWEEN = "\u2003\u2003"
 # A4 without its margins, in millimetres.
 TEXT_WIDTH = 178

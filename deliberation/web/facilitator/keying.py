@@ -45,9 +45,7 @@ def store_keying(pid: str, number: str) -> Answer:
     form = keying_form(view.form)
     read = read_in(view.form, form)
     try:
-        outcome = services.key(
-            db.session(), current_actor(), process.id, number, read, key=f"{view.row.number} {form.once.data}"
-        )
+        outcome = services.key(db.session(), current_actor(), process.id, number, read, key=_once(view, form))
     except DeliberationError as error:
         # What the field itself says of a day that is none is not in our words.
         form[GIVEN_IN].errors = []
@@ -110,6 +108,11 @@ def _picked(differences: tuple[Difference, ...], form: PageForm) -> Reading:
             texts = {f"{READ}{place}": text for place, text in enumerate(one.answers)}
             words = texts.get(chosen, data.get(WORDS) or "")
     return Reading(ticks, words, day)
+
+
+def _once(view: SheetView, form: PageForm) -> str | None:
+    """The key of a form that was filled in for this sheet."""
+    return f"{view.row.number} {form.once.data}" if form.once.data else None
 
 
 def _view(process: ProcessView, number: str) -> SheetView:

@@ -22,7 +22,7 @@ from deliberation.web.facilitator.choosing import Candidate, is_looking, offer
 from deliberation.web.facilitator.forms import StepForm
 from deliberation.web.facilitator.paper_forms import FindForm, PrintForm
 from deliberation.web.facilitator.place import here, page, pages
-from deliberation.web.paging import part_of
+from deliberation.web.paging import asked_part
 from deliberation.web.qr import picture
 from deliberation.web.request import Answer, current_actor, missing, saved
 
@@ -50,7 +50,7 @@ def _paper(process: ProcessView, find: FindForm) -> str:
         process,
         form=find,
         waiting=waiting,
-        packs=part_of(list(packs.items()), 1),
+        packs=asked_part(list(packs.items())),
         looks=paper_texts.LOOKS,
         states=paper_texts.STATES,
         done=DONE,

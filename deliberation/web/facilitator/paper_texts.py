@@ -57,10 +57,10 @@ def sheets(process: ProcessView, views: Sequence[SheetView]) -> tuple[Sheet, ...
 def _sheet(process: ProcessView, view: SheetView) -> Sheet:
     config: Config = current_app.extensions["folkmoot_config"]
     *questions, hand = view.form.questions
-    asks = [_ask(one) for one in questions]
+    asks = [_ask(one, view.row.look) for one in questions]
     if view.form.words:
         asks.append(Ask(str(asked.OWN_WORDS), view.language, lines=LINES))
-    asks.append(_ask(hand))
+    asks.append(_ask(hand, view.row.look))
     return Sheet(
         number=view.row.shown,
         address=config.base_url + url_for("public.sheet", number=view.row.shown),
@@ -97,9 +97,13 @@ def _how(process: ProcessView) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _ask(question: Question) -> Ask:
+def _ask(question: Question, look: str) -> Ask:
     boxes = tuple(str(words) for words in answers(question).values())
     if question.kind == HAND:
         return Ask(str(asked.WHO_WROTE), question.language, boxes)
     lead = asked.QUESTIONS[question.name] if question.kind == CONSENT else _("What do you think of this?")
-    return Ask(question.text, question.language, boxes, lead=str(lead))
+    text = question.text
+    if question.kind == CONSENT and look == "easy":
+        # One idea on each line.
+        text = text.replace(". ", ".\n")
+    return Ask(text, question.language, boxes, lead=str(lead))
