@@ -19,6 +19,7 @@ from werkzeug.datastructures import Accept
 from accessibility import preferences as reader
 from accessibility import widgets
 from accessibility.languages import direction
+from accessibility.symbols import draw
 
 _HERE: Final = Path(__file__).resolve().parent
 STATIC: Final = _HERE / "static"
@@ -60,7 +61,7 @@ def init_app(
     app.jinja_env.globals.update(
         asset_url=asset_url, direction=direction, unique_id=unique_id, site_name=site_name, field_kind=widgets.kind,
         field_control=widgets.control, field_first_control=widgets.first_control, field_error_links=widgets.error_links,
-        field_described_by=widgets.described_by, reader_choices=reader,
+        field_described_by=widgets.described_by, reader_choices=reader, symbol=draw,
     )  # fmt: skip
     app.context_processor(_page_variables)
 

@@ -197,6 +197,13 @@ def hard_words() -> dict[str, str]:
 
 
 @cache
+def explained_words() -> dict[str, str]:
+    """Return the general list of words that pages explain, in small letters, each with a short explanation."""
+    pairs = (line.split("\t") for line in _lines("explained.txt"))
+    return {word.lower(): plain for word, plain in pairs}
+
+
+@cache
 def banned_words(audience: Audience = "all") -> tuple[str, ...]:
     """Return the words that are never ours: on every page, or also those never said to residents."""
     pairs = (line.split("\t") for line in _lines("banned.txt"))

@@ -22,7 +22,7 @@ LONGEST: Final = 200
 TEXT_SIZES: Final = ("normal", "large", "larger", "largest")
 FONTS: Final = ("atkinson", "lexend", "opendyslexic", "system")
 COLOURS: Final = ("auto", "light", "dark", "cream", "contrast")
-_SHORT: Final = {"text_size": "t", "font": "f", "colours": "c", "calm": "m", "easy_read": "e", "language": "l"}
+_SHORT: Final = {"text_size": "t", "font": "f", "colours": "c", "calm": "m", "easy_read": "e", "read_aloud": "r", "language": "l"}
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}", re.ASCII)
 
 
@@ -35,6 +35,7 @@ class Preferences:
     colours: str = "auto"
     calm: bool = False
     easy_read: bool = False
+    read_aloud: bool = False
     language: str = ""
 
     @property
@@ -72,6 +73,7 @@ def from_values(values: Mapping[str, object], languages: Collection[str] | None 
         colours=one_of("colours", COLOURS),
         calm=values.get("calm") in (True, "1"),
         easy_read=values.get("easy_read") in (True, "1"),
+        read_aloud=values.get("read_aloud") in (True, "1"),
         language=str(language) if known else "",
     )
 

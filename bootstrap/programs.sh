@@ -1,5 +1,5 @@
 #!/bin/sh
-# System programs that tests and the audit use: `sh bootstrap/programs.sh [--needed|--wanted|--list] chromium postgresql pango`.
+# System programs that tests and the audit use: `sh bootstrap/programs.sh [--needed|--wanted|--list] chromium`.
 #
 # Root gets what is missing. Anybody else is shown the one line that would install it; their tests of it then report
 # "skipped, because ...". With CI=true or --needed nothing may be skipped, so a missing program ends with status 2.
@@ -31,6 +31,7 @@ have() {
         node) command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 ;;
         java) command -v java >/dev/null 2>&1 ;;
         pango) ls /usr/lib/*/libpangoft2-1.0.so.0 /usr/lib64/libpangoft2-1.0.so.0 2>/dev/null | grep -q . ;;
+        espeak-ng) command -v espeak-ng >/dev/null 2>&1 ;;
         *) stop "programs.sh does not know the program '$1'." ;;
     esac
 }

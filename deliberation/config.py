@@ -20,6 +20,7 @@ KEY_LENGTH = 32
 SQLITE_FILE = "sqlite:///"
 EMBEDDED = "embedded"
 PROCRASTINATE = "procrastinate"
+OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ SETTINGS = (
     Setting("FOLKMOOT_METRICS_TOKEN", "", "Opens /metrics to whoever sends it; empty: there is no /metrics."),
     Setting("FOLKMOOT_SITE_NAME", "Folkmoot", "The name shown where no process gives its own."),
     Setting("FOLKMOOT_HELP_PHONE", "", "The phone number shown for help on every page."),
+    Setting("FOLKMOOT_READ_ALOUD", "espeak-ng", "The program that reads texts aloud, or `off`."),
     Setting("FOLKMOOT_THREADS", "16", "Threads of the one web process; also sizes the pool of connections."),
     Setting("FOLKMOOT_TRUSTED_PROXIES", "0", "How many proxies in front may tell the address of a visitor."),
 )
@@ -57,6 +59,7 @@ class Config:
     metrics_token: str
     site_name: str
     help_phone: str
+    read_aloud: str
     threads: int
     trusted_proxies: int
     demo: bool = False
@@ -96,6 +99,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         metrics_token=values["FOLKMOOT_METRICS_TOKEN"],
         site_name=values["FOLKMOOT_SITE_NAME"],
         help_phone=values["FOLKMOOT_HELP_PHONE"],
+        read_aloud=values["FOLKMOOT_READ_ALOUD"],
         threads=_whole_number("FOLKMOOT_THREADS", values, at_least=1),
         trusted_proxies=_whole_number("FOLKMOOT_TRUSTED_PROXIES", values, at_least=0),
     )

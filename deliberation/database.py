@@ -23,20 +23,26 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from deliberation import queueing
 from deliberation.config import Config
-from deliberation.queueing import OPINION_MAPS, PUBLISHED_FILES, THEMES
+from deliberation.queueing import OPINION_MAPS, PUBLISHED_FILES, SPOKEN_TEXTS, THEMES
 from models import (
+    Action,
     Base,
     ConsentGrant,
     ConsentPurpose,
     Contribution,
+    EasyText,
     Membership,
     ModerationNote,
+    Priority,
     Process,
     Publication,
+    Recommendation,
     Redaction,
+    Remit,
     Role,
     Statement,
     Theme,
+    ThemeLabel,
     TraceLink,
     Vote,
 )
@@ -79,6 +85,9 @@ CAUSES: Mapping[str, Cause] = {
         ConsentPurpose.BE_QUOTED,
     ),
     PUBLISHED_FILES: Cause((Publication, Redaction)),
+    SPOKEN_TEXTS: Cause(
+        (Action, EasyText, Priority, Publication, Recommendation, Remit, Statement, Theme, ThemeLabel), "text_changes"
+    ),
 }
 CHANGED = "changed_kinds"
 # Set on a statement that writes votes and says in `at_change` when, or whose votes nobody can have read before. After

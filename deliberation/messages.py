@@ -58,6 +58,14 @@ MESSAGES: Mapping[str, LazyString] = {
     "reading_missing": _l("Look at the paper, and choose what it says here."),
     "support_unknown": _l("There is no such supporter. Go back and look at the list."),
     "consent_missing": _l("Please say yes to taking part first. You can stop at any time."),
+    # Help with reading
+    "too_many_lines": _l("That is more than %(limit)s lines. Leave something out."),
+    "easy_text_unknown": _l("There are no easy words for this yet. Write them first."),
+    "easy_text_out_of_date": _l("The text has changed since. Write the easy words anew, then have them checked."),
+    "sound_unknown": _l("We cannot read this out now. Open the page again."),
+    "reading_aloud_failed": _l("The program that reads aloud did not work. See whether espeak-ng is installed."),
+    "too_many_words": _l("The list has %(limit)s words already. Take one out first."),
+    "word_unknown": _l("This word is not in the list."),
     # What people need, and payments
     "needs_consent_missing": _l("Please say yes first to our keeping what you need. You can say no at any time."),
     "need_unknown": _l("This need is not there any more. It may have been changed. Open the page again."),

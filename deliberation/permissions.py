@@ -140,6 +140,8 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("concern", "count"): {C: P, A: P},
     ("helpline", "edit"): {C: P},
     ("content_note", "write"): {F: P, C: P},
+    ("easy_text", "write"): {F: P, C: P},
+    ("glossary", "edit"): {F: P, C: P, PM: P},
 }
 
 # What the administrator of an installation may do although no process is concerned.

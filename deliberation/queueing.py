@@ -28,6 +28,7 @@ THEMES = "themes"
 PUBLISHED_FILES = "published_file"
 ERASURES = "erasures"
 OLD_THINGS = "old_things"
+SPOKEN_TEXTS = "spoken_texts"
 
 QUEUE = "work"
 # The one task of the queue: look for what is stale of one kind in one process, and make it.

@@ -70,6 +70,7 @@ from models.strategies import (
     StrategyState,
 )
 from models.support import EntryMark, HelperKind, SupportAct, SupportConsent, SupportLink
+from models.texts import EasyText, GlossaryWord, SpokenText
 from models.themes import Theme, ThemeAct, ThemeApproval, ThemeEdit, ThemeLabel, ThemeLook, ThemeProposal, ThemeState
 from models.trace import NodeKind, Relation, TraceLink, TraceNode
 from models.voices import (
@@ -91,16 +92,16 @@ __all__ = [
     "AccessAct", "Action", "ActionKind", "Area", "AreaKind", "Attribution", "AuditEvent", "AuditPayload",
     "BackgroundJob", "Base", "Channel", "Concern", "ConcernAbout", "ConcernState", "ConcernStep", "ConcernStepKind",
     "ConsentGrant", "ConsentPurpose", "ConsentWording", "ContactCard", "ContactEvent", "ContactLink", "ContactWish",
-    "ContentNote", "Contribution", "ContributionState", "EntryMark", "HandoverNote", "HelperKind", "Helpline",
-    "HidingReason", "IdempotencyKey", "JobState", "Keeper", "KeyingTally", "Membership", "MessageBy", "ModerationNote",
-    "ModerationStep", "NeedCheck", "NeedKind", "NeedRecord", "NeedState", "NodeKind", "NotClear", "NoteState",
-    "OneTimeCode", "OpinionResult", "PaperSheet", "PaymentChoice", "PaymentEntry", "PaymentKind", "PaymentWay",
-    "Person", "PersonalCode", "PlannedMeeting", "Priority", "PrivateAccess", "PrivateStore", "Process", "ProcessCode",
-    "ProcessState", "Provenance", "Publication", "PublishedFile", "Recommendation", "RecommendationState",
-    "RecommendationVersion", "Redaction", "ReferenceCounter", "Relation", "ReminderAbout", "ReminderChoice",
-    "ReminderWay", "Remit", "ReplyWay", "ResultsShown", "RightsStatement", "Role", "SheetKeying", "SheetLook",
-    "SheetState", "SignIn", "Source", "StaffAccount", "Statement", "StatementState", "Strategy", "StrategyState",
-    "SupportAct", "SupportConsent", "SupportLink", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel",
-    "ThemeLook", "ThemeProposal", "ThemeState", "ThreadMessage", "TraceLink", "TraceNode", "Vote", "WriteProbe",
-    "WrongTry",
+    "ContentNote", "Contribution", "ContributionState", "EasyText", "EntryMark", "GlossaryWord", "HandoverNote",
+    "HelperKind", "Helpline", "HidingReason", "IdempotencyKey", "JobState", "Keeper", "KeyingTally", "Membership",
+    "MessageBy", "ModerationNote", "ModerationStep", "NeedCheck", "NeedKind", "NeedRecord", "NeedState", "NodeKind",
+    "NotClear", "NoteState", "OneTimeCode", "OpinionResult", "PaperSheet", "PaymentChoice", "PaymentEntry",
+    "PaymentKind", "PaymentWay", "Person", "PersonalCode", "PlannedMeeting", "Priority", "PrivateAccess",
+    "PrivateStore", "Process", "ProcessCode", "ProcessState", "Provenance", "Publication", "PublishedFile",
+    "Recommendation", "RecommendationState", "RecommendationVersion", "Redaction", "ReferenceCounter", "Relation",
+    "ReminderAbout", "ReminderChoice", "ReminderWay", "Remit", "ReplyWay", "ResultsShown", "RightsStatement", "Role",
+    "SheetKeying", "SheetLook", "SheetState", "SignIn", "Source", "SpokenText", "StaffAccount", "Statement",
+    "StatementState", "Strategy", "StrategyState", "SupportAct", "SupportConsent", "SupportLink", "Theme", "ThemeAct",
+    "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook", "ThemeProposal", "ThemeState", "ThreadMessage",
+    "TraceLink", "TraceNode", "Vote", "WriteProbe", "WrongTry",
 ]  # fmt: skip

@@ -85,6 +85,8 @@ class Process(Base):
     votes_rewritten: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     # The same for what the machine suggests as themes.
     theme_changes: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    # The same for what is read aloud.
+    text_changes: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class Remit(Base):

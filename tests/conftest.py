@@ -128,7 +128,12 @@ def database_url(request: pytest.FixtureRequest, database: str, var: Path) -> It
 @pytest.fixture
 def config(database_url: str, var: Path) -> settings.Config:
     """The settings: all defaults, with a database and a folder of the test's own."""
-    environ = {"FOLKMOOT_VAR": str(var), "FOLKMOOT_DATABASE_URL": database_url, "FOLKMOOT_SECRET_KEY": SECRET}
+    environ = {
+        "FOLKMOOT_VAR": str(var),
+        "FOLKMOOT_DATABASE_URL": database_url,
+        "FOLKMOOT_SECRET_KEY": SECRET,
+        "FOLKMOOT_READ_ALOUD": "off",
+    }
     return replace(settings.load(environ), testing=True)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from deliberation.config import EMBEDDED, PROCRASTINATE, Config, load
+from deliberation.config import EMBEDDED, OFF, PROCRASTINATE, Config, load
 from deliberation.errors import DeliberationError
 from deliberation.messages import words_for
 from deliberation.queueing import OPINION_MAPS, PUBLISHED_FILES
@@ -163,8 +163,17 @@ def programs_for_paper() -> Iterator[Finding]:
 
 def _programs(config: Config) -> Iterator[Finding]:
     yield from programs_for_paper()
+    yield _reading_aloud(config)
     if config.is_sqlite:
         return
     for name, purpose in PROGRAMS.items():
         there = shutil.which(name) is not None
         yield Finding(name, good=there, words="found" if there else f"missing; needed for {purpose}", needed=False)
+
+
+def _reading_aloud(config: Config) -> Finding:
+    if config.read_aloud == OFF:
+        return Finding("read aloud", good=True, words="switched off; no text is read aloud")
+    there = shutil.which(config.read_aloud) is not None
+    words = "found" if there else f"{config.read_aloud} is missing; needed to read texts aloud"
+    return Finding("read aloud", good=there, words=words, needed=False)

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from deliberation import clock
 from deliberation.permissions import SYSTEM, Actor
-from deliberation.queueing import ERASURES, OLD_THINGS, OPINION_MAPS, PUBLISHED_FILES, THEMES, Job
-from deliberation.services import erasures, kept_votes, opinion, publication, retention, theme_proposals, work
+from deliberation.queueing import ERASURES, OLD_THINGS, OPINION_MAPS, PUBLISHED_FILES, SPOKEN_TEXTS, THEMES, Job
+from deliberation.services import erasures, kept_votes, opinion, publication, retention, spoken, theme_proposals, work
 from models import Source
 
 # Is told (done, all); raises `Stopped` when somebody cancelled.
@@ -51,10 +51,16 @@ def themes(session: Session, job: Job, report: Report) -> None:
     theme_proposals.refresh(session, SYSTEM, _process(job), Source(job.of), report=report)
 
 
+def spoken_texts(session: Session, job: Job, report: Report) -> None:
+    """Read the texts of one process aloud that have no sound yet."""
+    spoken.refresh(session, SYSTEM, _process(job), report=report)
+
+
 HANDLERS: Mapping[str, Callable[[Session, Job, Report], None]] = {
     OPINION_MAPS: opinion_map,
     THEMES: themes,
     PUBLISHED_FILES: published_file,
+    SPOKEN_TEXTS: spoken_texts,
 }
 
 
@@ -129,6 +135,8 @@ def finders() -> dict[str, Finder]:
         "opinion maps": Followed(opinion.changes, work.stale_maps),
         "themes": Followed(theme_proposals.changes, work.stale_themes),
         "published files": published_files,
+        # Last of what people wait for: it takes the longest.
+        "sounds": Followed(spoken.changes, work.stale_sounds),
         "what is old": Sweeping(),
     }
 

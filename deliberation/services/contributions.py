@@ -11,7 +11,7 @@ from deliberation import clock
 from deliberation.database import forget_erased, writing
 from deliberation.errors import DeliberationError, NotFound, Refused
 from deliberation.permissions import Actor, require
-from deliberation.services import kept_marks, once, paper_erasure, redactions, theme_erasure, words
+from deliberation.services import kept_marks, once, paper_erasure, redactions, text_erasure, theme_erasure, words
 from deliberation.services.consent import own_part, require_taking_part
 from deliberation.services.nodes import new_node
 from deliberation.stages import require_state
@@ -211,6 +211,7 @@ def withdraw_inside(session: Session, contribution: Contribution) -> None:
             # A statement that this one was merged into may have stood on nothing else.
             waiting.extend(_statements_from(session, statement.node_id))
     redactions.redact_inside(session, node.process_id, gone)
+    text_erasure.sweep_inside(session, node.process_id)
 
 
 def _statements_from(session: Session, node_id: int) -> list[Statement]:

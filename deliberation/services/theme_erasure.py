@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from deliberation import clock
 from deliberation.reading import theme_proposals, theme_texts
+from deliberation.services import text_erasure
 from models import Theme, ThemeEdit, ThemeLabel, ThemeProposal, ThemeState, TraceNode
 
 _CUT = "…"
@@ -21,12 +22,14 @@ def hide_inside(session: Session, process_id: int, nodes: Collection[int]) -> No
     """
     _leave_suggestions(session, process_id, gone=_references(session, nodes), unquoted=())
     _empty_titles(session, nodes)
+    text_erasure.sweep_inside(session, process_id)
 
 
 def unquote_inside(session: Session, process_id: int, nodes: Collection[int]) -> None:
     """These contributions may not be quoted any more: no title is in their words, no suggestion quotes them."""
     _leave_suggestions(session, process_id, gone=(), unquoted=_references(session, nodes))
     _empty_titles(session, nodes)
+    text_erasure.sweep_inside(session, process_id)
 
 
 def withdraw_inside(session: Session, process_id: int, node: int, text: str) -> list[int]:

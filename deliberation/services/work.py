@@ -16,9 +16,9 @@ from deliberation import clock, queueing
 from deliberation.database import NO_PROCESS, writing
 from deliberation.errors import NotFound, Refused
 from deliberation.permissions import Actor, require
-from deliberation.queueing import ERASURES, OPINION_MAPS, PUBLISHED_FILES, THEMES, Job
+from deliberation.queueing import ERASURES, OPINION_MAPS, PUBLISHED_FILES, SPOKEN_TEXTS, THEMES, Job
 from deliberation.reading import work as reading
-from deliberation.services import opinion, publication, theme_proposals
+from deliberation.services import opinion, publication, spoken, theme_proposals
 from models import BackgroundJob, JobState, Publication, Redaction, Strategy
 
 # A sign of life at least this often, also where nothing moves on.
@@ -38,6 +38,8 @@ def waiting(session: Session, actor: Actor, kind: str | None = None, process_id:
         found += stale_themes(session, actor, among)
     if kind in (None, PUBLISHED_FILES):
         found += missing_files(session, actor, among)
+    if kind in (None, SPOKEN_TEXTS):
+        found += stale_sounds(session, actor, among)
     return tuple(found)
 
 
@@ -56,6 +58,13 @@ def stale_themes(session: Session, actor: Actor, among: Collection[int] | None =
     return tuple(
         Job(THEMES, process_id, str(source), str(marks[process_id]))
         for process_id, source in theme_proposals.stale(session, actor, among)
+    )
+
+
+def stale_sounds(session: Session, actor: Actor, among: Collection[int] | None = None) -> tuple[Job, ...]:
+    """The processes with texts that were not read aloud yet; `among`: only these processes are looked at."""
+    return tuple(
+        Job(SPOKEN_TEXTS, process_id, made_for=mark) for process_id, mark in spoken.stale(session, actor, among)
     )
 
 

@@ -17,6 +17,7 @@ settings = st.builds(
     colours=st.sampled_from(reader.COLOURS),
     calm=st.booleans(),
     easy_read=st.booleans(),
+    read_aloud=st.booleans(),
     language=st.sampled_from(["", "en", "cy", "ku-Arab"]),
 )
 

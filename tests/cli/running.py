@@ -31,6 +31,8 @@ def environment(config: Config) -> dict[str, str]:
         "FOLKMOOT_VAR": str(config.var),
         "FOLKMOOT_DATABASE_URL": config.database_url,
         "FOLKMOOT_SECRET_KEY": config.secret_key.decode(),
+        # What reads aloud is not installed everywhere.
+        "FOLKMOOT_READ_ALOUD": config.read_aloud,
     }
 
 

@@ -93,6 +93,7 @@ from tests.services.help_doors import HELP_DOORS, NO, TAKE_PART
 from tests.services.paper_doors import PAPER_DOORS
 from tests.services.people import STRATEGY, action_form, membership_of
 from tests.services.safety_doors import SAFETY_DOORS
+from tests.services.reading_doors import READING_DOORS
 from tests.services.world import Door
 
 RECOMMENDATION = RecommendationForm(title="Run more buses", text="Pay for one more.", why="It is needed.")
@@ -106,6 +107,7 @@ DOORS: Mapping[str, Door] = {
     **CONTACT_DOORS,
     **SAFETY_DOORS,
     **PAPER_DOORS,
+    **READING_DOORS,
     "services.accounts.change_password": lambda s, a, w: accounts.change_password(
         s, a, current="one two three four", new="five six seven eight", token="t"
     ),
@@ -351,6 +353,8 @@ OPEN = frozenset(
         "reading.keepers.own_stores",
         "reading.concerns.may_raise",
         "reading.concerns.raiser",
+        "reading.easy_read.readable",
+        "reading.easy_read.twins",
         "reading.processes.for_visitor",
         "reading.processes.of_actor",
         "reading.results.may_see",

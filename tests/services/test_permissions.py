@@ -91,6 +91,8 @@ concern        review          - - - - - - -  -  -  P
 concern        count           - - - P P - -  -  -  -
 helpline       edit            - - - P - - -  -  -  -
 content_note   write           - - P P - - -  -  -  -
+easy_text      write           - - P P - - -  -  -  -
+glossary       edit            - - P P - - P  -  -  -
 """
 LETTERS = {"P": Scope.PROCESS, "O": Scope.OWN, "L": Scope.LINKED}
 WANTED = {

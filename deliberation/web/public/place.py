@@ -15,6 +15,7 @@ from deliberation.errors import NotAllowed
 from deliberation.reading import processes, turns
 from deliberation.reading import results as reading_results
 from deliberation.reading.processes import ProcessView, RemitView
+from deliberation.web import reading_help
 from deliberation.web.public import views
 from deliberation.web.request import current_actor, needs_sign_in, process_context
 
@@ -41,13 +42,17 @@ def page(template: str, process: ProcessView, **variables: object) -> str:
     """One page about a process."""
     turn = partial(turns.latest, db.session(), process.id)
     context = {**process_context(process), "nav_links": _menu(process), "words_of": views, "turn": turn}
-    return render_template(f"public/{template}.html", **context, **variables)
+    helps = partial(reading_help.extras, process)
+    return reading_help.in_process(
+        process, render_template(f"public/{template}.html", helps=helps, **context, **variables)
+    )
 
 
 def plain_page(template: str, **variables: object) -> str:
     """One page about the whole site."""
     contact = {"phone": installation().help_phone}
-    return render_template(f"public/{template}.html", help_contact=contact, words_of=views, **variables)
+    body = render_template(f"public/{template}.html", help_contact=contact, words_of=views, **variables)
+    return reading_help.in_general(body)
 
 
 def installation() -> Config:

@@ -11,6 +11,7 @@ from deliberation.database import db
 from deliberation.reading import consent, processes, turns
 from deliberation.reading.consent import OwnChoices
 from deliberation.reading.processes import ProcessView
+from deliberation.web import reading_help
 from deliberation.web.request import current_actor, process_context
 
 
@@ -37,8 +38,9 @@ def page(template: str, process: ProcessView, *, menu: bool = False, **variables
         "home_url": home,
         "nav_links": _menu(process, home) if menu else (),
         "turn": partial(turns.latest, db.session(), process.id),
+        "helps": partial(reading_help.extras, process),
     }
-    return render_template(f"resident/{template}.html", **context, **variables)
+    return reading_help.in_process(process, render_template(f"resident/{template}.html", **context, **variables))
 
 
 def _menu(process: ProcessView, home: str) -> tuple[tuple[str, str], ...]:

@@ -222,6 +222,7 @@ def opened_at(url: str, folder: Path, **changes: object) -> Iterator[Flask]:
         "FOLKMOOT_DATABASE_URL": url,
         "FOLKMOOT_SECRET_KEY": SECRET,
         "FOLKMOOT_HELP_PHONE": "01632 960 123",
+        "FOLKMOOT_READ_ALOUD": "off",
     }
     config = replace(settings.load(environ), testing=True, **changes)  # type: ignore[arg-type]  # named settings
     app = create_app(config)

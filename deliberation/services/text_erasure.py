@@ -1,0 +1,43 @@
+"""Erasing what was made of a text together with the text: its easy-read twin, and its sound."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from deliberation.reading import spoken, texts
+from models import EasyText, NodeKind, SpokenText, TraceNode
+
+
+def sweep_inside(session: Session, process_id: int) -> None:
+    """Remove twins of texts that were taken back, and every sound of words that nobody is to read any more.
+
+    Inside the writing block in which the words go.
+    """
+    session.flush()
+    _drop_twins(session, process_id)
+    there = set(session.execute(select(SpokenText.digest).where(SpokenText.process_id == process_id)).scalars())
+    if not there:
+        return
+    gone = there - spoken.wanted(session, process_id).keys()
+    if gone:
+        session.execute(delete(SpokenText).where(SpokenText.process_id == process_id, SpokenText.digest.in_(gone)))
+
+
+def _drop_twins(session: Session, process_id: int) -> None:
+    """A twin says the same in other words, so it goes with words that were taken back or emptied."""
+    written = set(session.execute(select(EasyText.of).where(EasyText.process_id == process_id)).scalars())
+    nodes = written - set(texts.REMIT_PARTS)
+    if not nodes:
+        return
+    readable = {one.of for one in texts.some(session, process_id, nodes)}
+    # The name of a theme can be emptied while the theme stays. A statement that was merged keeps its twin.
+    emptied = (TraceNode.kind == NodeKind.THEME) & TraceNode.reference.not_in(readable)
+    gone = session.execute(
+        select(TraceNode.reference).where(
+            TraceNode.process_id == process_id,
+            TraceNode.reference.in_(nodes),
+            TraceNode.withdrawn_at.is_not(None) | emptied,
+        )
+    ).scalars()
+    session.execute(delete(EasyText).where(EasyText.process_id == process_id, EasyText.of.in_(set(gone))))
