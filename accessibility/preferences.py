@@ -22,7 +22,15 @@ LONGEST: Final = 200
 TEXT_SIZES: Final = ("normal", "large", "larger", "largest")
 FONTS: Final = ("atkinson", "lexend", "opendyslexic", "system")
 COLOURS: Final = ("auto", "light", "dark", "cream", "contrast")
-_SHORT: Final = {"text_size": "t", "font": "f", "colours": "c", "calm": "m", "easy_read": "e", "read_aloud": "r", "language": "l"}
+_SHORT: Final = {
+    "text_size": "t",
+    "font": "f",
+    "colours": "c",
+    "calm": "m",
+    "easy_read": "e",
+    "read_aloud": "r",
+    "language": "l",
+}
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}", re.ASCII)
 
 

@@ -69,7 +69,7 @@ def draw(key: str) -> Markup:
     if symbol is None:
         return Markup("")
     head = Markup(
-        '<svg viewBox="0 0 48 48" width="48" height="48" fill="none" stroke="currentColor" stroke-width="3"'
+        '<svg viewBox="-8 0 64 48" width="64" height="48" fill="none" stroke="currentColor" stroke-width="3"'
         ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"><path d="{}"/></svg>'
     )
     return head.format(symbol.path)

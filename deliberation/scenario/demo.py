@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from deliberation.permissions import SYSTEM
 from deliberation.reading import actors
-from deliberation.scenario import befriending, castle_ward, safety, sorting, wexmoor
+from deliberation.scenario import befriending, castle_ward, plainly, safety, sorting, wexmoor
 from deliberation.scenario.report import Report
 from deliberation.services import accounts, codes, passwords, second_factor, sign_in
 from models import Role
@@ -68,6 +68,7 @@ def build(session: Session, var: Path, say: Callable[[str], None]) -> tuple[Deta
     first, second = (sorting.facilitator_of(session, borough.process_id, people[STAFF[at][0]]) for at in (1, 3))
     befriending.befriend(session, borough.process_id, first, second, borough.members)
     safety.build(session, report, borough.process_id, borough.members, people[STAFF[4][0]])
+    plainly.add(session, borough.process_id)
     ward = castle_ward.build(session, report, runs, SEED, say)
     committee = codes.issue_personal_codes(
         session, SYSTEM, process_id=borough.process_id, count=1, role=Role.ADVISORY_MEMBER, pseudonyms=["A1"]

@@ -27,6 +27,8 @@ MEDIA_TYPE = "audio/mpeg"
 WORDS_A_MINUTE = 145
 KILOBITS = 24
 PATIENCE_SECONDS = 60
+# A new map of opinions should not have to wait until hundreds of texts are read; the rest is found again at once.
+AT_ONCE = 20
 # espeak-ng takes what stands in double brackets for sounds, not for words.
 PHONEMES = str.maketrans({"[": "(", "]": ")"})
 
@@ -70,7 +72,7 @@ def stale(session: Session, actor: Actor, among: Collection[int] | None = None) 
 def refresh(
     session: Session, actor: Actor, process_id: int, *, report: Callable[[int, int], None] | None = None
 ) -> None:
-    """Make the sounds that are missing, one after the other; each is kept as soon as it is there.
+    """Make the sounds that are missing, up to `AT_ONCE`, one after the other; each is kept as soon as it is there.
 
     `report` is told (done, all) outside any transaction; what it raises stops the work.
     """
@@ -81,11 +83,12 @@ def refresh(
     speaker = program()
     if not speaker:
         return
-    for done, one in enumerate(missing.values(), start=1):
+    now = tuple(missing.values())[:AT_ONCE]
+    for done, one in enumerate(now, start=1):
         content = _said(speaker, one)
         _keep(session, process_id, one, content)
         if report is not None:
-            report(done, len(missing))
+            report(done, len(now))
 
 
 def _missing(session: Session, process_id: int) -> dict[str, Utterance]:

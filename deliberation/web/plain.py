@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from flask import request as http
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+from flask_wtf import FlaskForm
 
 from accessibility import plain_words
 from accessibility.plain_words import LIMITS, Level, Remark
@@ -21,6 +23,10 @@ ADVICE: Mapping[str, LazyString] = {
     "hard-word": _l("“%(word)s” is a hard word. Simpler: %(plain)s."),
     "banned-word": _l("“%(word)s” can hurt people. Say it in another way, unless they said it so themselves."),
 }
+
+
+# What the button sends that looks at the words without keeping them.
+STEP = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,16 @@ def notes(parts: Iterable[tuple[str, str]], language: str) -> tuple[Note, ...]:
     """A note for each part (its name, its words) that could be plainer; none for those that are fine."""
     found = ((part, text, advice(text, language)) for part, text in parts if text.strip())
     return tuple(Note(part, said, counted(text, language)) for part, text, said in found if said)
+
+
+def of_form(form: FlaskForm, names: Iterable[str], language: str) -> tuple[Note, ...]:
+    """The same for fields of a form, each called by its label."""
+    return notes(((str(form[name].label.text), form[name].data or "") for name in names), language)
+
+
+def is_asked() -> bool:
+    """Whether the writer pressed the button that only looks."""
+    return http.form.get("step") == STEP
 
 
 def counted(text: str, language: str) -> str:

@@ -24,6 +24,8 @@ class Extras:
     `sound` and `twin_sound` are addresses, "" where there is nothing to hear.
     """
 
+    text: str
+    language: str
     twin: Twin | None
     address: str
     sound: str
@@ -40,6 +42,8 @@ def extras(process: ProcessView, of: str, text: str, language: str) -> Extras:
     easy = Utterance(twin.text, twin.language) if twin else None
     made = spoken.made(session, process.id, [one for one in (said, easy) if one])
     return Extras(
+        text=text,
+        language=language,
         twin=twin,
         address=url_for("public.easy_words", pid=process.public_id, of=of),
         sound=_address(process, said) if said.digest in made else "",

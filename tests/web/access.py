@@ -10,6 +10,7 @@ from tests.web.access_contact import CONTACT
 from tests.web.access_corrections import ACTION, CORRECTIONS
 from tests.web.access_needs import NEEDS
 from tests.web.access_paper import PAPER
+from tests.web.access_reading_help import READING_HELP
 from tests.web.access_rows import (
     DESK,
     MEMBERS,
@@ -333,6 +334,7 @@ COMMITTEE: dict[str, dict[str, Row]] = {
 ACCESS: dict[str, dict[str, Row]] = {
     **PUBLIC,
     **RESIDENT,
+    **READING_HELP,
     **TALK,
     **NEEDS,
     **SUPPORT,

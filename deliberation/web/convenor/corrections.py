@@ -12,7 +12,8 @@ from deliberation.reading.strategies import ActionLine, PriorityLine
 from deliberation.services import corrections
 from deliberation.services.corrections import DRAFT
 from deliberation.services.corrections import PriorityForm as AskedPriority
-from deliberation.web import governing
+from deliberation.web import governing, plain
+from deliberation.web.convenor.fields import pounds_of
 from deliberation.web.convenor.forms import (
     ChangeActionForm,
     OrderForm,
@@ -70,6 +71,8 @@ def store_action(pid: str, action: str) -> Answer:
     """Keep the change of an action. Sent twice, it is one change."""
     process, form = here(pid), ChangeActionForm()
     _above, line = _action(process, action)
+    if plain.is_asked():
+        return _ask_action(process, line, form)
     status = governing.attempt(
         form,
         lambda: corrections.change_action(
@@ -233,7 +236,8 @@ def _change_priority(process: ProcessView, priority: str, form: PriorityForm) ->
 
 def _ask_action(process: ProcessView, line: ActionLine, form: ChangeActionForm) -> str:
     form.offer(_titles(_found(process).view.priorities))
-    return page("change_action", process, form=form, line=line)
+    notes = plain.of_form(form, ("text",), process.language)
+    return page("change_action", process, form=form, line=line, plain_notes=notes)
 
 
 def _ask_removal(process: ProcessView, line: PriorityLine, form: RemovePriorityForm) -> str:

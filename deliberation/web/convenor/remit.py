@@ -11,7 +11,7 @@ from deliberation.reading import processes as reading
 from deliberation.reading.processes import ProcessView, RemitView
 from deliberation.services import processes
 from deliberation.services.processes import RemitForm as WrittenRemit
-from deliberation.web import governing
+from deliberation.web import governing, plain
 from deliberation.web.convenor import views
 from deliberation.web.convenor.forms import RemitForm
 from deliberation.web.convenor.place import here, page, pages
@@ -37,6 +37,8 @@ def remit(pid: str) -> Answer:
 def write_remit(pid: str) -> Answer:
     """Keep a version of the remit, complete or not. Sent twice, it is one version."""
     process, form = here(pid), RemitForm()
+    if plain.is_asked():
+        return _show(process, reading.remit(db.session(), current_actor(), process.id), form)
     status = governing.attempt(
         form,
         lambda: processes.write_remit(db.session(), current_actor(), process.id, _written(form), key=form.once.data),
@@ -56,6 +58,7 @@ def _show(process: ProcessView, found: RemitView, form: RemitForm) -> str:
         version=found.version,
         agreed=process.state == "remit_agreed",
         missing=views.missing_words(found.missing),
+        plain_notes=plain.of_form(form, TEXTS, process.language),
     )
 
 

@@ -13,7 +13,7 @@ from deliberation.reading.recommendations import RecommendationView
 from deliberation.reading.shortlist import CHOOSABLE
 from deliberation.reading.strategies import PriorityLine
 from deliberation.services import publication, strategies
-from deliberation.web import governing
+from deliberation.web import governing, plain
 from deliberation.web.convenor import views
 from deliberation.web.convenor.forms import ActionForm, PriorityForm, StepForm, StrategyForm
 from deliberation.web.convenor.place import here, page, pages
@@ -96,6 +96,8 @@ def add_action(pid: str, priority: str) -> Answer:
     """Add a line under a priority. Sent twice, it is one line."""
     process, form = here(pid), ActionForm()
     above = priority_line(process, priority)
+    if plain.is_asked():
+        return _ask_action(process, above, form)
     status = governing.attempt(form, lambda: _add(process, above, form))
     if status:
         return _ask_action(process, above, form), status
@@ -196,7 +198,8 @@ def priority_line(process: ProcessView, reference: str) -> PriorityLine:
 
 
 def _ask_action(process: ProcessView, above: PriorityLine, form: ActionForm) -> str:
-    return page("action", process, form=form, above=above)
+    notes = plain.of_form(form, ("text",), process.language)
+    return page("action", process, form=form, above=above, plain_notes=notes)
 
 
 def _add(process: ProcessView, above: PriorityLine, form: ActionForm) -> None:

@@ -2,8 +2,10 @@
 
 from deliberation.web.facilitator import (
     cards,
+    easy_words,
     entering,
     entering_things,
+    hard_words,
     keying,
     merging,
     needs,
@@ -25,8 +27,10 @@ from deliberation.web.facilitator.place import pages
 
 __all__ = [
     "cards",
+    "easy_words",
     "entering",
     "entering_things",
+    "hard_words",
     "keying",
     "merging",
     "needs",

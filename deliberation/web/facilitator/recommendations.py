@@ -13,8 +13,9 @@ from deliberation.permissions import require
 from deliberation.reading import recommendations as readings
 from deliberation.reading import results
 from deliberation.reading.processes import ProcessView
-from deliberation.reading.recommendations import StatementRow
+from deliberation.reading.recommendations import RecommendationView, StatementRow
 from deliberation.services import recommendations as services
+from deliberation.web import plain
 from deliberation.web.facilitator import views
 from deliberation.web.facilitator.choosing import Candidate, is_looking, offer
 from deliberation.web.facilitator.forms import ChangeForm, DraftForm, RecommendationForm, SourceForm
@@ -51,14 +52,14 @@ def _draft(process: ProcessView, form: DraftForm) -> str:
     shown = offer(candidates, ticked=ticked, find=form.find.data or "", step=http.form.get("step", ""))
     form.statements.choices = shown.choices
     _offer_languages(form, process)
-    return page("draft", process, form=form, rows=rows, offer=shown)
+    return page("draft", process, form=form, rows=rows, offer=shown, plain_notes=_notes(process, form))
 
 
 @pages.post("/desk/<pid>/recommendations/draft")
 def store_draft(pid: str) -> Answer:
     """Look through the statements, or keep the draft."""
     process, form = here(pid), DraftForm()
-    if is_looking(http.form.get("step", "")):
+    if plain.is_asked() or is_looking(http.form.get("step", "")):
         require(current_actor(), "edit", "recommendation", process.id)
         return _draft(process, form)
     try:
@@ -103,6 +104,7 @@ def _one(process: ProcessView, reference: str, form: SourceForm) -> str:
         others=others,
         form=form,
         state=views.RECOMMENDATION_STATES.get(one.state, one.state),
+        plain_notes=_notes_on(one),
     )
 
 
@@ -118,13 +120,16 @@ def change(pid: str, reference: str) -> Answer:
 
 def _change(process: ProcessView, reference: str, form: ChangeForm) -> str:
     _offer_languages(form, process)
-    return page("change", process, form=form, reference=reference)
+    return page("change", process, form=form, reference=reference, plain_notes=_notes(process, form))
 
 
 @pages.post("/desk/<pid>/recommendations/<reference>/change")
 def store_change(pid: str, reference: str) -> Answer:
     """Keep the new words as a new version; the old ones stay to be read."""
     process, form = here(pid), ChangeForm()
+    if plain.is_asked():
+        require(current_actor(), "edit", "recommendation", process.id)
+        return _change(process, reference, form)
     try:
         services.change(
             db.session(),
@@ -179,6 +184,15 @@ def _said(form: RecommendationForm, process: ProcessView) -> services.Recommenda
         why=form.why.data or "",
         language=form.language.data or process.language,
     )
+
+
+def _notes(process: ProcessView, form: RecommendationForm) -> tuple[plain.Note, ...]:
+    return plain.of_form(form, ("title", "text", "why"), form.language.data or process.language)
+
+
+def _notes_on(one: RecommendationView) -> tuple[plain.Note, ...]:
+    parts = ((str(_("Title")), one.title), (str(_("What to do")), one.text), (str(_("Why")), one.why))
+    return plain.notes(parts, one.language)
 
 
 def _live(process: ProcessView) -> list[StatementRow]:

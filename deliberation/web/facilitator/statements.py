@@ -16,6 +16,7 @@ from deliberation.reading.processes import ProcessView
 from deliberation.reading.theme_desk import OpenTheme
 from deliberation.services import statements as services
 from deliberation.services import theme_links
+from deliberation.web import plain
 from deliberation.web.facilitator import views
 from deliberation.web.facilitator.choosing import Candidate, is_looking, offer
 from deliberation.web.facilitator.forms import WriteForm
@@ -122,7 +123,7 @@ def look_or_add(pid: str) -> Answer:
 def _look(process: ProcessView, form: WriteForm, text: str) -> str:
     language = form.language.data or process.language
     behind = [one for one in _usable(process) if one.reference in (form.sources.data or [])]
-    advice = views.advice(text, language)
+    advice = plain.advice(text, language)
     return page("look", process, form=form, text=text, language_of_text=language, behind=behind, advice=advice)
 
 

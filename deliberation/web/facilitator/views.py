@@ -11,8 +11,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from accessibility import plain_words
-from accessibility.plain_words import Remark
 from deliberation.reading.moderation import QueueItem
 from deliberation.reading.results import ResultsView
 
@@ -73,29 +71,27 @@ STEPS: Mapping[str, tuple[LazyString, LazyString]] = {
     "circulated": (_l("Send it round"), _l("%(reference)s is sent round. Everybody in the project can read it.")),
     "final": (_l("Make it final"), _l("%(reference)s is final. Its words do not change any more.")),
 }
-ADVICE: Mapping[str, LazyString] = {
-    "grade-high": _l("These words are hard to read. Try shorter words and shorter sentences."),
-    "sentence-long": _l("One sentence has %(words)s words. Try to keep to %(limit)s."),
-    "sentences-long": _l("The sentences are long. Try to cut them in two."),
-    "hard-word": _l("“%(word)s” is a hard word. Simpler: %(plain)s."),
-    "banned-word": _l("“%(word)s” can hurt people. Say it in another way, unless they said it so themselves."),
+# What texts that can have easy words are called.
+PUBLIC_TEXTS: Mapping[str, LazyString] = {
+    "statement": _l("Statement"),
+    "theme": _l("Theme"),
+    "recommendation": _l("Recommendation"),
+    "priority": _l("Priority"),
+    "action": _l("Action"),
+}
+REMIT_PARTS: Mapping[str, LazyString] = {
+    "question": _l("The question"),
+    "background": _l("Background"),
+    "scope_in": _l("What is in"),
+    "scope_out": _l("What is out"),
+    "powers": _l("Powers"),
+    "money_note": _l("About the money"),
 }
 
 
 def when(at: datetime, time_zone: str) -> str:
     """A moment as people at the place of the process read it."""
     return str(format_datetime(at.astimezone(ZoneInfo(time_zone)), "d MMMM, HH:mm", rebase=False))
-
-
-def advice(text: str, language: str) -> list[str]:
-    """What could be plainer in a text, in sentences; nothing for languages that the check does not know."""
-    if language.split("-")[0] != "en":
-        return []
-    return list(dict.fromkeys(_advise(remark) for remark in plain_words.check(text).remarks))
-
-
-def _advise(remark: Remark) -> str:
-    return str(ADVICE[remark.code]) % remark.params
 
 
 def agreement(views: Iterable[ResultsView]) -> dict[str, str]:

@@ -42,8 +42,9 @@ def _back(process: ProcessView, found: Pair) -> str:
     pid, of, kind = process.public_id, found.text.of, found.text.kind
     is_member = current_actor().membership(process.id) is not None
     if kind == "statement":
-        endpoint = "resident.statement" if is_member else "public.statement"
-        return url_for(endpoint, pid=pid, **{"reference" if is_member else "ref": of})
+        if is_member:
+            return url_for("resident.statement", pid=pid, reference=of)
+        return url_for("public.statement", pid=pid, ref=of)
     if kind == "recommendation" and found.text.is_out:
         return url_for("public.recommendation", pid=pid, ref=of)
     if kind in ("priority", "action") and process.strategy:
@@ -54,7 +55,7 @@ def _back(process: ProcessView, found: Pair) -> str:
 
 
 @pages.get("/projects/<pid>/sounds/<digest>.mp3")
-def sound(pid: str, digest: str) -> Response:
+def sound(pid: str, digest: str) -> Answer:
     """One text, read aloud by the machine. Its address is made of what it says, so it never becomes another."""
     content = spoken.sound(db.session(), here(pid).id, digest)
     answer = Response(content, mimetype="audio/mpeg")

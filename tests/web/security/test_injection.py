@@ -47,6 +47,8 @@ WORDS = {
     "helpline": ("name", "words", "hours"),
     "content_note": ("text",),
     "sheet_keying": ("words",),
+    "easy_text": ("checked_by",),
+    "glossary_word": ("word", "plain"),
     "person": ("display_name",),
 }
 
