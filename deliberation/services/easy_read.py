@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accessibility.symbols import SYMBOLS
@@ -82,8 +82,10 @@ def remove(session: Session, actor: Actor, process_id: int, of: str) -> None:
     """Take a twin away. Doing it twice changes nothing."""
     require(actor, "write", "easy_text", process_id)
     with writing(session, process_id):
-        session.execute(delete(EasyText).where(EasyText.process_id == process_id, EasyText.of == of))
-        text_erasure.sweep_inside(session, process_id)
+        row = _row(session, process_id, of)
+        if row is not None:
+            session.delete(row)
+            text_erasure.sweep_inside(session, process_id)
 
 
 def _text(session: Session, process_id: int, of: str) -> PublicText:

@@ -33,11 +33,13 @@ def _drop_twins(session: Session, process_id: int) -> None:
     readable = {one.of for one in texts.some(session, process_id, nodes)}
     # The name of a theme can be emptied while the theme stays. A statement that was merged keeps its twin.
     emptied = (TraceNode.kind == NodeKind.THEME) & TraceNode.reference.not_in(readable)
-    gone = session.execute(
+    found = session.execute(
         select(TraceNode.reference).where(
             TraceNode.process_id == process_id,
             TraceNode.reference.in_(nodes),
             TraceNode.withdrawn_at.is_not(None) | emptied,
         )
     ).scalars()
-    session.execute(delete(EasyText).where(EasyText.process_id == process_id, EasyText.of.in_(set(gone))))
+    gone = set(found)
+    if gone:
+        session.execute(delete(EasyText).where(EasyText.process_id == process_id, EasyText.of.in_(gone)))

@@ -138,6 +138,19 @@ def test_hard_words_are_linked_once_and_peoples_words_never(member: Phone, place
     assert 'words#bus"' not in member.open(f"/take-part/{place.public_id}/vote/S01").text
 
 
+def test_words_of_the_list_and_lines_stay_words(member: Phone, place: Place, session: Session) -> None:
+    bad = "<script>alert(1)</script>"
+    glossary.keep(session, SYSTEM, place.id, "choices", bad)
+    glossary.keep(session, SYSTEM, place.id, "a<b>&c", "Not a tag.")
+    easy_read.write(session, SYSTEM, place.id, "S01", [Line(bad)])
+    easy_read.mark_checked(session, SYSTEM, place.id, "S01", bad)
+    for address in ("easy/S01", "words"):
+        page = member.open(f"/projects/{place.public_id}/{address}").text
+        assert bad not in page
+        assert "&lt;script&gt;" in page
+    assert "a&lt;b&gt;&amp;c" in member.text
+
+
 def test_the_general_list_has_a_page(app: Flask, place: Place) -> None:
     page = Phone(app.test_client()).open("/words").text
     assert 'id="open-call"' in page

@@ -50,3 +50,18 @@ def _helpers(process: ProcessView) -> Task:
     status = ngettext("%(num)s text waits for your yes", "%(num)s texts wait for your yes", waiting) if waiting else ""
     hint = _("Somebody can read or write with you. You say what they may do.")
     return _row(process, "helpers", _("People who help me"), hint, status)
+        _page(_("Make this easier to read"), url_for("public.settings"), _("Easy words, big letters, read aloud.")),
+        _page(
+            _("Hard words"),
+            url_for("public.words_of_process", pid=process.public_id),
+            _("What they mean. You can look one up."),
+        ),
+    )
+
+
+def _row(process: ProcessView, endpoint: str, text: str, hint: str) -> Task:
+    return _page(text, url_for(f"resident.{endpoint}", pid=process.public_id), hint)
+
+
+def _page(text: str, address: str, hint: str) -> Task:
+    return Task(text, address, status="", done=False, hint=hint)
