@@ -68,6 +68,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "word_unknown": _l("This word is not in the list."),
     # What people need, and payments
     "needs_consent_missing": _l("Please say yes first to our keeping what you need. You can say no at any time."),
+    "project_closed": _l("This project is closed. We keep nothing new."),
     "need_unknown": _l("This need is not there any more. It may have been changed. Open the page again."),
     "no_session_to_come": _l("This project is closed. No session is to come, so we keep nothing."),
     "meeting_unknown": _l("This session is not on the list any more. Go back and look at the list."),

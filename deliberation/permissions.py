@@ -142,6 +142,12 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("content_note", "write"): {F: P, C: P},
     ("easy_text", "write"): {F: P, C: P},
     ("glossary", "edit"): {F: P, C: P, PM: P},
+    # Nobody but the person: staff see none of it, and of what people tell of themselves no more than counts.
+    ("look", "keep"): {M: OWN},
+    ("draft", "keep"): {M: OWN},
+    ("about_me", "tell"): {M: OWN},
+    ("about_me", "count"): {C: P},
+    ("processing", "describe"): {C: P},
 }
 
 # What the administrator of an installation may do although no process is concerned.

@@ -20,6 +20,8 @@ NEEDS = "needs"
 PAYMENTS = "payments"
 CONTACTS = "contacts"
 CONCERNS = "concerns"
+DRAFTS = "drafts"
+ABOUT_ME = "about me"
 # Short and long answers look the same from outside until they are much longer.
 BLOCK = 512
 

@@ -25,6 +25,7 @@ from models.needs import (
     PrivateAccess,
     PrivateStore,
 )
+from models.own import AboutRecord, Community, Draft, ReaderSettings, Strength
 from models.paper import KeyingTally, PaperSheet, SheetKeying, SheetLook, SheetState
 from models.payments import PaymentChoice, PaymentEntry, PaymentKind, PaymentWay
 from models.people import (
@@ -89,19 +90,19 @@ from models.voices import (
 from models.work import BackgroundJob, JobState
 
 __all__ = [
-    "AccessAct", "Action", "ActionKind", "Area", "AreaKind", "Attribution", "AuditEvent", "AuditPayload",
-    "BackgroundJob", "Base", "Channel", "Concern", "ConcernAbout", "ConcernState", "ConcernStep", "ConcernStepKind",
-    "ConsentGrant", "ConsentPurpose", "ConsentWording", "ContactCard", "ContactEvent", "ContactLink", "ContactWish",
-    "ContentNote", "Contribution", "ContributionState", "EasyText", "EntryMark", "GlossaryWord", "HandoverNote",
-    "HelperKind", "Helpline", "HidingReason", "IdempotencyKey", "JobState", "Keeper", "KeyingTally", "Membership",
-    "MessageBy", "ModerationNote", "ModerationStep", "NeedCheck", "NeedKind", "NeedRecord", "NeedState", "NodeKind",
-    "NotClear", "NoteState", "OneTimeCode", "OpinionResult", "PaperSheet", "PaymentChoice", "PaymentEntry",
+    "AboutRecord", "AccessAct", "Action", "ActionKind", "Area", "AreaKind", "Attribution", "AuditEvent", "AuditPayload",
+    "BackgroundJob", "Base", "Channel", "Community", "Concern", "ConcernAbout", "ConcernState", "ConcernStep",
+    "ConcernStepKind", "ConsentGrant", "ConsentPurpose", "ConsentWording", "ContactCard", "ContactEvent", "ContactLink",
+    "ContactWish", "ContentNote", "Contribution", "ContributionState", "Draft", "EasyText", "EntryMark", "GlossaryWord",
+    "HandoverNote", "HelperKind", "Helpline", "HidingReason", "IdempotencyKey", "JobState", "Keeper", "KeyingTally",
+    "Membership", "MessageBy", "ModerationNote", "ModerationStep", "NeedCheck", "NeedKind", "NeedRecord", "NeedState",
+    "NodeKind", "NotClear", "NoteState", "OneTimeCode", "OpinionResult", "PaperSheet", "PaymentChoice", "PaymentEntry",
     "PaymentKind", "PaymentWay", "Person", "PersonalCode", "PlannedMeeting", "Priority", "PrivateAccess",
     "PrivateStore", "Process", "ProcessCode", "ProcessState", "Provenance", "Publication", "PublishedFile",
-    "Recommendation", "RecommendationState", "RecommendationVersion", "Redaction", "ReferenceCounter", "Relation",
-    "ReminderAbout", "ReminderChoice", "ReminderWay", "Remit", "ReplyWay", "ResultsShown", "RightsStatement", "Role",
-    "SheetKeying", "SheetLook", "SheetState", "SignIn", "Source", "SpokenText", "StaffAccount", "Statement",
-    "StatementState", "Strategy", "StrategyState", "SupportAct", "SupportConsent", "SupportLink", "Theme", "ThemeAct",
-    "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook", "ThemeProposal", "ThemeState", "ThreadMessage",
-    "TraceLink", "TraceNode", "Vote", "WriteProbe", "WrongTry",
+    "ReaderSettings", "Recommendation", "RecommendationState", "RecommendationVersion", "Redaction", "ReferenceCounter",
+    "Relation", "ReminderAbout", "ReminderChoice", "ReminderWay", "Remit", "ReplyWay", "ResultsShown",
+    "RightsStatement", "Role", "SheetKeying", "SheetLook", "SheetState", "SignIn", "Source", "SpokenText",
+    "StaffAccount", "Statement", "StatementState", "Strategy", "StrategyState", "Strength", "SupportAct",
+    "SupportConsent", "SupportLink", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook",
+    "ThemeProposal", "ThemeState", "ThreadMessage", "TraceLink", "TraceNode", "Vote", "WriteProbe", "WrongTry",
 ]  # fmt: skip

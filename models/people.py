@@ -41,6 +41,7 @@ class ConsentPurpose(enum.StrEnum):
     BE_CONTACTED = "be_contacted"
     BE_KEPT = "be_kept"
     NEEDS = "needs"
+    ABOUT_ME = "about_me"
 
 
 class Attribution(enum.StrEnum):

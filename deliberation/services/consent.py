@@ -52,6 +52,10 @@ ASKED_APART: dict[ConsentPurpose, str] = {
         "You may keep what I need to take part. It is locked away. Only the people named for it may open it. "
         "I can see who opened it, and when. I can say no at any time. Then it is erased."
     ),
+    ConsentPurpose.ABOUT_ME: (
+        "You may keep what I tell about myself. It is locked away. Nobody reads my answers. "
+        "You may count them with those of others. I can say no at any time. Then it is erased."
+    ),
 }
 
 
@@ -176,6 +180,8 @@ def _end_what_stood_on(session: Session, membership_id: int, purpose: ConsentPur
     """What was kept sealed on the yes that was just ended is erased with it, and nobody speaks for them any more."""
     if purpose in (ConsentPurpose.TAKE_PART, ConsentPurpose.NEEDS):
         private_erasure.needs_inside(session, membership_id)
+    if purpose in (ConsentPurpose.TAKE_PART, ConsentPurpose.ABOUT_ME):
+        private_erasure.about_inside(session, membership_id)
     if purpose is ConsentPurpose.TAKE_PART:
         private_erasure.payments_inside(session, membership_id)
         support_endings.end_all_inside(session, membership_id)
@@ -183,6 +189,8 @@ def _end_what_stood_on(session: Session, membership_id: int, purpose: ConsentPur
         concerns.take_all_back_inside(session, membership_id)
         # A sheet that was given in before would bring back somebody who left.
         paper_erasure.void_inside(session, membership_id)
+        private_erasure.drafts_inside(session, membership_id)
+        private_erasure.looks_inside(session, membership_id)
 
 
 def _take_quotes_out(session: Session, membership_id: int, purpose: ConsentPurpose) -> None:

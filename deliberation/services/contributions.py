@@ -11,7 +11,16 @@ from deliberation import clock
 from deliberation.database import forget_erased, writing
 from deliberation.errors import DeliberationError, NotFound, Refused
 from deliberation.permissions import Actor, require
-from deliberation.services import kept_marks, once, paper_erasure, redactions, text_erasure, theme_erasure, words
+from deliberation.services import (
+    kept_marks,
+    once,
+    paper_erasure,
+    private_erasure,
+    redactions,
+    text_erasure,
+    theme_erasure,
+    words,
+)
 from deliberation.services.consent import own_part, require_taking_part
 from deliberation.services.nodes import new_node
 from deliberation.stages import require_state
@@ -89,6 +98,8 @@ def submit(session: Session, actor: Actor, process_id: int, sent: Words, *, key:
             part.membership_id,
             Words(text=text, language=sent.language, provenance=sent.provenance, channel=sent.channel),
         )
+        # What was begun is sent now. A page that is sent a second time comes past here no more.
+        private_erasure.drafts_inside(session, part.membership_id)
         once.remember(session, actor, "contribution", key, f"{receipt.reference} {receipt.public_id}")
         return receipt
 

@@ -1,4 +1,4 @@
-"""What is kept sealed goes: with the yes that it stood on, on leaving, and when its time is over.
+"""What is kept for one person alone goes: with the yes that it stood on, on leaving, and when its time is over.
 
 Who opened a record stays noted for its own time: that log is the member's, and it never says what stood there.
 """
@@ -11,12 +11,14 @@ from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
 from models import (
+    AboutRecord,
     Concern,
     ConcernState,
     ConcernStep,
     ContactEvent,
     ContactLink,
     ContactWish,
+    Draft,
     HandoverNote,
     Membership,
     NeedCheck,
@@ -26,6 +28,7 @@ from models import (
     PrivateAccess,
     Process,
     ProcessState,
+    ReaderSettings,
     ReminderChoice,
     ThreadMessage,
 )
@@ -41,6 +44,12 @@ LOG_KEPT = timedelta(days=365)
 CONTACTS_KEPT = timedelta(days=365)
 # From the last thing that happened to it; one that waits for an answer is kept until it has one.
 CONCERNS_KEPT = timedelta(days=365)
+# Long enough for an illness, and short enough that nobody meets words which they have long forgotten.
+DRAFTS_KEPT = timedelta(days=90)
+# What somebody is part of changes; after a year they are asked again.
+ABOUT_KEPT = timedelta(days=365)
+# Twice as long as a sign-in lasts: nobody has to set their letters again because they were away for a summer.
+LOOKS_KEPT = timedelta(days=730)
 
 
 def needs_inside(session: Session, membership_id: int) -> None:
@@ -63,6 +72,21 @@ def contacts_inside(session: Session, membership_id: int) -> None:
         session.execute(delete(table).where(table.member_id == membership_id))
     for own in (ContactWish, ReminderChoice):
         session.execute(delete(own).where(own.membership_id == membership_id))
+
+
+def drafts_inside(session: Session, membership_id: int) -> None:
+    """Erase the words that one member began. Inside a writing block."""
+    session.execute(delete(Draft).where(Draft.membership_id == membership_id))
+
+
+def about_inside(session: Session, membership_id: int) -> None:
+    """Erase what one member told of themselves. Inside a writing block."""
+    session.execute(delete(AboutRecord).where(AboutRecord.membership_id == membership_id))
+
+
+def looks_inside(session: Session, membership_id: int) -> None:
+    """Erase how pages look to one member, as far as we keep it. Inside a writing block."""
+    session.execute(delete(ReaderSettings).where(ReaderSettings.membership_id == membership_id))
 
 
 def is_due(session: Session, at: datetime) -> bool:
@@ -99,4 +123,7 @@ def _old(at: datetime) -> tuple[tuple[type, ColumnElement[bool]], ...]:
         # Its note goes with it, so it stays for as long as one can be written and kept.
         (ContactLink, ContactLink.to_at < at - 2 * CONTACTS_KEPT),
         (ReminderChoice, (ReminderChoice.changed_at < at - CONTACTS_KEPT) | ReminderChoice.membership_id.in_(closed)),
+        (Draft, (Draft.kept_at < at - DRAFTS_KEPT) | Draft.membership_id.in_(closed)),
+        (AboutRecord, (AboutRecord.changed_at < at - ABOUT_KEPT) | AboutRecord.membership_id.in_(closed)),
+        (ReaderSettings, ReaderSettings.changed_at < at - LOOKS_KEPT),
     )

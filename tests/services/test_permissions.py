@@ -79,6 +79,11 @@ needs          open            - - P - - - -  -  -  -
 needs          count           - - - P - - -  -  -  -
 payment        choose          O - - - - - -  -  -  -
 payment        record          - - P - - - -  -  -  -
+look           keep            O - - - - - -  -  -  -
+draft          keep            O - - - - - -  -  -  -
+about_me       tell            O - - - - - -  -  -  -
+about_me       count           - - - P - - -  -  -  -
+processing     describe        - - - P - - -  -  -  -
 keeper         name            - - - P - - -  -  -  -
 meeting        plan            - - P P - - -  -  -  -
 contact        own             O - - - - - -  -  -  -
