@@ -1,5 +1,4 @@
 """Sealed columns: what people tell in confidence stands in the database as a token that only the key opens.
-"""Sealed columns: needs, payments and concerns stand in the database as a token that only the key opens.
 
 Each store has a key of its own, derived from the secret of the installation; none of them is in the database or in a
 copy of it. A token is bound to whose it is, and padded so that its length says little.

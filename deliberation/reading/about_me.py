@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation import sealing
-from deliberation.methods.disclosure import Published, publish_list
+from deliberation.methods.disclosure import SMALLEST, Published, publish_list, publish_split
 from deliberation.permissions import Actor, require
 from deliberation.reading import drafts
 from models import AboutRecord, Community, Membership, Role, Strength
@@ -39,9 +39,9 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """For one question: how many answered it, and how many of them chose what. A small number is hidden."""
+    """For one question: how many answered it, and how many of them chose what; in fives, and a small number hidden."""
 
-    told: int
+    told: Published
     kinds: Mapping[str, Published]
 
 
@@ -63,7 +63,8 @@ def own_export(session: Session, actor: Actor, process_id: int) -> dict[str, Any
 def counts(session: Session, actor: Actor, process_id: int) -> Mapping[str, Counts]:
     """How many people chose what, by question. Each person counts once for each thing they chose (C50).
 
-    A number under five is hidden, and so is one that all but less than five share. People's own words are not here.
+    A number under five is hidden, and so is one that all but less than five share. The others are rounded down to
+    fives: whoever looks again after each answer would learn it otherwise. People's own words are not here.
     """
     require(actor, "count", "about_me", process_id)
     rows = session.execute(
@@ -77,13 +78,14 @@ def counts(session: Session, actor: Actor, process_id: int) -> Mapping[str, Coun
 
 def _counted(told: list[Told], kinds: type[Community | Strength]) -> Counts:
     chosen = Counter(kind for one in told for kind in set(one.kinds))
-    return Counts(
-        len(told),
-        {
-            str(kind): publish_list({"yes": chosen[kind], "no": len(told) - chosen[kind]}).cells["yes", ""]
-            for kind in kinds
-        },
-    )
+    cells = {
+        kind: publish_list({"yes": chosen[kind], "no": len(told) - chosen[kind]}).cells["yes", ""] for kind in kinds
+    }
+    return Counts(_in_fives(publish_split(len(told))), {str(kind): _in_fives(cell) for kind, cell in cells.items()})
+
+
+def _in_fives(count: Published) -> Published:
+    return count if count.value is None else replace(count, value=count.value - count.value % SMALLEST)
 
 
 def told_in(row: AboutRecord) -> dict[str, Told]:

@@ -24,9 +24,7 @@ def wording() -> str:
     return consent.ASKED_APART[ConsentPurpose.ABOUT_ME]
 
 
-def tell(
-    session: Session, actor: Actor, process_id: int, facet: str, told: Told, *, shown: str, language: str
-) -> None:
+def tell(session: Session, actor: Actor, process_id: int, facet: str, told: Told, *, shown: str, language: str) -> None:
     """Keep the answer to one question in place of the one before, and the yes to keeping it; nothing chosen is fine.
 
     `shown`: the words that stood above the button, as for any other yes.

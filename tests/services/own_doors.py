@@ -8,7 +8,7 @@ from accessibility.preferences import Preferences
 from deliberation.reading import about_me as about_reading
 from deliberation.reading import drafts as draft_reading
 from deliberation.reading import reader_settings as look_reading
-from deliberation.services import about_me, drafts, reader_settings
+from deliberation.services import about_me, drafts, processing_records, reader_settings
 from tests.services.world import Door
 
 LARGE = Preferences(text_size="large")
@@ -21,6 +21,8 @@ OWN_DOORS: Mapping[str, Door] = {
     ),
     "services.drafts.keep": lambda s, a, w: drafts.keep(s, a, w.id, "A bus at night"),
     "services.drafts.throw_away": lambda s, a, w: drafts.throw_away(s, a, w.id),
+    "services.processing_records.describe": lambda s, a, w: processing_records.describe(s, a, w.id),
+    "services.processing_records.make": lambda s, a, w: processing_records.make(s, a, w.id, "html"),
     "services.reader_settings.forget": lambda s, a, w: reader_settings.forget(s, a, w.id),
     "services.reader_settings.keep": lambda s, a, w: reader_settings.keep(s, a, w.id, LARGE),
     "reading.about_me.counts": lambda s, a, w: about_reading.counts(s, a, w.id),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tests.web.access_contact import CONTACT
 from tests.web.access_corrections import ACTION, CORRECTIONS
+from tests.web.access_data import DATA
 from tests.web.access_needs import NEEDS
 from tests.web.access_paper import PAPER
 from tests.web.access_reading_help import READING_HELP
@@ -61,7 +62,7 @@ PUBLIC: dict[str, dict[str, Row]] = {
     "public.useful_numbers": {"GET": Row(everybody())},
     "public.leave": {"GET": Row(everybody())},
     "public.settings": {"GET": Row(everybody())},
-    "public.keep_settings": {"POST": Row(everybody(), fields={"text": "large"}, acts=False)},
+    "public.keep_settings": {"POST": Row(everybody(), fields={"text": "large"})},
     "public.process": {"GET": Row(everybody())},
     "public.remit_history": {"GET": Row(everybody())},
     "public.results": {"GET": Row(everybody(), at="told")},
@@ -340,6 +341,7 @@ ACCESS: dict[str, dict[str, Row]] = {
     **SUPPORT,
     **CONTACT,
     **SAFE,
+    **DATA,
     **ACCOUNT,
     **FACILITATOR,
     **PAPER,

@@ -1,6 +1,31 @@
 """Pages for the convenor, who runs a project. One module a part of the work; all add routes to one blueprint."""
 
-from deliberation.web.convenor import contacts, corrections, keepers, numbers, people, poster, remit, routes, strategy
+from deliberation.web.convenor import (
+    about_people,
+    contacts,
+    corrections,
+    keepers,
+    numbers,
+    people,
+    poster,
+    processing,
+    remit,
+    routes,
+    strategy,
+)
 from deliberation.web.convenor.place import pages
 
-__all__ = ["contacts", "corrections", "keepers", "numbers", "pages", "people", "poster", "remit", "routes", "strategy"]
+__all__ = [
+    "about_people",
+    "contacts",
+    "corrections",
+    "keepers",
+    "numbers",
+    "pages",
+    "people",
+    "poster",
+    "processing",
+    "remit",
+    "routes",
+    "strategy",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deliberation.database import db
 from deliberation.reading import audit, processes
-from deliberation.web.public import views
+from deliberation.web.public import kept, views
 from deliberation.web.public.last_audit import last_audit
 from deliberation.web.public.place import plain_page
 from deliberation.web.public.routes import pages
@@ -28,7 +28,7 @@ def accessibility() -> Answer:
 @pages.get("/privacy")
 def privacy() -> Answer:
     """What is kept, who can see it, and how to take it back."""
-    return plain_page("privacy")
+    return plain_page("privacy", kept=kept.rows())
 
 
 @pages.get("/method")

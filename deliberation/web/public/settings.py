@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 
 from accessibility import languages, preferences
 from accessibility.extension import current_preferences
+from deliberation.web import following
 from deliberation.web.public.place import installation, plain_page
 from deliberation.web.public.routes import pages
-from deliberation.web.request import SPOKEN, Answer, chosen_language, saved
+from deliberation.web.request import SPOKEN, Answer, chosen_language, current_actor, saved
 
 # Letters that an address on this site has; a browser drops or turns round some others, and could end up elsewhere.
 _PLAIN = re.compile(r"/(?![/\\])[^\s\\\x00-\x20\x7f]*")
@@ -29,6 +30,7 @@ def settings() -> Answer:
         chosen=replace(current_preferences(), language=chosen_language()),
         offered=_offered(),
         back_to="" if came_from == here else came_from,
+        follows=following.kept(current_actor()),
     )
 
 
@@ -42,8 +44,19 @@ def keep_settings() -> Answer:
         chosen = replace(chosen, language="")
     answer = redirect(local_path(request.form.get("back_to", "")) or url_for("public.front"), 303)
     preferences.store(answer, chosen, secure=installation().secure)
-    saved(_("Saved. Pages look like this now."))
+    if following.keep(current_actor(), chosen):
+        saved(_("Saved. Pages look like this now, and when you come in with your code on another device."))
+    else:
+        saved(_("Saved. Pages look like this now."))
     return answer
+
+
+@pages.post("/settings/here-only")
+def forget_settings() -> Answer:
+    """Keep them with the person's code no more; on this device all stays as it is."""
+    following.forget(current_actor())
+    saved(_("Now only this device knows how pages should look."))
+    return redirect(url_for("public.settings"), 303)
 
 
 def local_path(wanted: str) -> str:

@@ -1,8 +1,10 @@
 """Pages for the audience: resident. One module a step of the way; each adds its routes to the same blueprint."""
 
 from deliberation.web.resident import (
+    about_me,
     choices,
     concerns,
+    drafts,
     for_you,
     held,
     joining,
@@ -10,6 +12,7 @@ from deliberation.web.resident import (
     my_person,
     needs,
     outcomes,
+    practice,
     reminding,
     said,
     saying,
@@ -21,8 +24,10 @@ from deliberation.web.resident import (
 from deliberation.web.resident.routes import pages
 
 __all__ = [
+    "about_me",
     "choices",
     "concerns",
+    "drafts",
     "for_you",
     "held",
     "joining",
@@ -31,6 +36,7 @@ __all__ = [
     "needs",
     "outcomes",
     "pages",
+    "practice",
     "reminding",
     "said",
     "saying",

@@ -56,6 +56,10 @@ def _helpers(process: ProcessView) -> Task:
             url_for("public.words_of_process", pid=process.public_id),
             _("What they mean. You can look one up."),
         ),
+        _row(process, "draft", _("Words I keep for later"), _("Only you can read them.")),
+        _row(process, "practice", _("Practise"), _("Two minutes. Nothing is kept.")),
+        _row(process, "part_of", _("What I am part of"), _("Two minutes, if you want to tell. Nobody reads it.")),
+        _row(process, "good_at", _("What I am good at"), _("Two minutes, if you want to tell. Nobody reads it.")),
     )
 
 

@@ -53,6 +53,8 @@ class SayForm(PageForm):
 
     # Without "autocomplete=off": with it, browsers forget what was typed when somebody goes back.
     text = TextAreaField(asked.OWN_WORDS)
+    # Sent by the button that was pressed; never drawn.
+    act = StringField()
 
 
 class CheckForm(PageForm):

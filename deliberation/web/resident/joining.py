@@ -11,11 +11,12 @@ from accessibility import codes as code_words
 from deliberation.config import Config
 from deliberation.database import db
 from deliberation.errors import DeliberationError, Refused, TooMany
-from deliberation.permissions import ANONYMOUS
+from deliberation.permissions import ANONYMOUS, Actor
 from deliberation.reading import actors, processes
 from deliberation.reading.processes import ProcessView
 from deliberation.services import codes
 from deliberation.services.codes import CodeKind, Redeemed
+from deliberation.web import following
 from deliberation.web.request import Answer, address, current_actor, process_context, remember_sign_in
 from deliberation.web.resident.forms import CodeForm, StepForm
 from deliberation.web.resident.place import here, own_choices, page
@@ -149,12 +150,14 @@ def _go_in(opened: Redeemed) -> Answer:
         session[JOINING] = process.public_id
         return redirect(url_for("resident.open_call"), 303)
     remember_sign_in(opened.token)
-    return redirect(url_for(_first_page(opened.token, process), pid=process.public_id), 303)
+    actor = actors.find(db.session(), opened.token) or ANONYMOUS
+    answer = redirect(url_for(_first_page(actor, process), pid=process.public_id), 303)
+    following.bring(answer, actor)
+    return answer
 
 
-def _first_page(token: str, process: ProcessView) -> str:
+def _first_page(actor: Actor, process: ProcessView) -> str:
     """Where a personal code leads: residents on the committee, and who helps somebody, have pages of their own."""
-    actor = actors.find(db.session(), token) or ANONYMOUS
     roles = {str(part.role) for part in actor.parts_in(process.id)}
     pages_of_their_own = {"advisory_member": "committee.process", "supporter": "supporter.home"}
     return pages_of_their_own.get(roles.pop(), "resident.home") if len(roles) == 1 else "resident.home"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from deliberation.database import db
-from deliberation.reading import contributions, processes, results
+from deliberation.reading import contributions, drafts, processes, results
 from deliberation.reading.voting import progress
 from deliberation.web.request import Answer, current_actor
 from deliberation.web.resident import views
@@ -31,7 +31,16 @@ def home(pid: str) -> Answer:
         process,
         menu=True,
         remit=processes.remit(session, actor, process.id),
-        tasks=task_list(process, choices, said, voted, results_open=results_open),
+        tasks=task_list(
+            process,
+            choices,
+            said,
+            voted,
+            results_open=results_open,
+            begun=drafts.own(session, actor, process.id) is not None,
+        ),
+        # Whoever has done something already needs no practice; the page stays under "For you".
+        offer_practice=bool({"contribute", "vote"} & process.abilities) and not said and not voted.answered,
         first=first_step(process, choices, said, voted, results_open=results_open),
         now_words=views.NOW[process.state],
         next_words=views.NEXT[process.state],

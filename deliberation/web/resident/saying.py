@@ -9,11 +9,12 @@ from accessibility import languages
 from deliberation.database import db
 from deliberation.errors import DeliberationError, Refused
 from deliberation.reading import contributions as own_words
-from deliberation.reading import helplines
+from deliberation.reading import drafts, helplines
 from deliberation.reading.processes import ProcessView
 from deliberation.services import contributions
 from deliberation.web.request import Answer, chosen_language, current_actor, missing
 from deliberation.web.resident import views
+from deliberation.web.resident.drafts import KEPT_DAYS, keep_for_later
 from deliberation.web.resident.forms import CheckForm, SayForm
 from deliberation.web.resident.not_now import not_now
 from deliberation.web.resident.place import here, own_choices, page
@@ -24,7 +25,12 @@ from deliberation.web.resident.routes import pages
 def say(pid: str) -> Answer:
     """One question, and room for an answer."""
     process = here(pid)
-    return _not_now(process) or _ask(process, SayForm(formdata=None))
+    stopped = _not_now(process)
+    if stopped is not None:
+        return stopped
+    form, begun = SayForm(formdata=None), drafts.own(db.session(), current_actor(), process.id)
+    form.text.data = begun.text if begun else None
+    return _ask(process, form, begun=begun is not None)
 
 
 @pages.post("/take-part/<pid>/say")
@@ -36,10 +42,12 @@ def change(pid: str) -> Answer:
 
 @pages.post("/take-part/<pid>/say/check")
 def check(pid: str) -> Answer:
-    """Read the words back before they are sent. They are not kept yet."""
+    """Read the words back before they are sent: they are not kept yet. Or keep them for later, if that was pressed."""
     process, form = here(pid), SayForm()
     if not form.validate():
         return _ask(process, form, 400)
+    if form.act.data == "keep":
+        return _keep_for_later(process, form)
     try:
         words = contributions.written(form.text.data or "", language=chosen_language(), provenance="own_words")
     except DeliberationError as error:
@@ -79,6 +87,13 @@ def send(pid: str) -> Answer:
     return redirect(url_for("resident.receipt", pid=pid, public_id=receipt.public_id), 303)
 
 
+@pages.post("/take-part/<pid>/draft")
+def keep_draft(pid: str) -> Answer:
+    """Keep words from the page that reads them out, or that gives them back. Pressed twice, they are kept once."""
+    process, form = here(pid), SayForm()
+    return _keep_for_later(process, form) if form.validate() else _ask(process, form, 400)
+
+
 @pages.get("/take-part/<pid>/said/<public_id>")
 def receipt(pid: str, public_id: str) -> Answer:
     """What was sent has arrived: its number, and what happens next."""
@@ -96,6 +111,19 @@ def receipt(pid: str, public_id: str) -> Answer:
     )
 
 
+def _keep_for_later(process: ProcessView, form: SayForm) -> Answer:
+    """Keep words for later, or say beside the box why not. They are lost in neither case."""
+    try:
+        keep_for_later(process, form.text.data or "")
+    except DeliberationError as error:
+        if isinstance(error, Refused) or error.code == "consent_missing":
+            return _not_sent(process, form.text.data or ""), error.status
+        if not form.take(error):
+            raise
+        return _ask(process, form, 400)
+    return redirect(url_for("resident.draft", pid=process.public_id), 303)
+
+
 def _not_now(process: ProcessView) -> Answer | None:
     """What to answer when this member cannot say anything now; None when they can."""
     return not_now(process, "contribute", _title_while_closed(process.state))
@@ -110,19 +138,26 @@ def _title_while_closed(state: str) -> str:
 
 def _not_sent(process: ProcessView, text: str) -> str:
     """The words came too late, or without a yes: they are given back, so that nobody has to write them again."""
-    return page("not_sent", process, menu=True, text=text, open_now="contribute" in process.abilities)
+    return page(
+        "not_sent",
+        process,
+        menu=True,
+        text=text,
+        open_now="contribute" in process.abilities,
+        may_keep=process.state != "closed" and own_choices(process).taking_part,
+        days=KEPT_DAYS,
+    )
 
 
-def _ask(process: ProcessView, form: SayForm, status: int = 200) -> Answer:
-    answer = make_response(_say(process, form), status)
+def _ask(process: ProcessView, form: SayForm, status: int = 200, *, begun: bool = False) -> Answer:
+    lines = helplines.of_process(db.session(), process.id)
+    limit = contributions.TEXT_LIMIT
+    answer = make_response(
+        page("say", process, form=form, limit=limit, lines=lines, begun=begun, days=KEPT_DAYS), status
+    )
     # With "no-store" a browser forgets what was typed when somebody goes back. Signing out clears it.
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
-
-
-def _say(process: ProcessView, form: SayForm) -> str:
-    lines = helplines.of_process(db.session(), process.id)
-    return page("say", process, form=form, limit=contributions.TEXT_LIMIT, lines=lines)
 
 
 def _read_back(process: ProcessView, form: CheckForm) -> str:

@@ -36,11 +36,12 @@ def task_list(
     voted: Progress,
     *,
     results_open: bool,
+    begun: bool = False,
 ) -> tuple[Task, ...]:
     """The six steps in their order. One that is not open now says when it is."""
     return (
         _consent(process, choices),
-        _say(process, said),
+        _say(process, said, begun=begun),
         _vote(process, voted),
         _themes(process),
         _results(process, voted, results_open=results_open),
@@ -58,10 +59,12 @@ def _consent(process: ProcessView, choices: OwnChoices) -> Task:
     )
 
 
-def _say(process: ProcessView, said: Sequence[OwnWords]) -> Task:
+def _say(process: ProcessView, said: Sequence[OwnWords], *, begun: bool) -> Task:
     count = sum(1 for one in said if one.state != "withdrawn")
     is_open = "contribute" in process.abilities
     status = ngettext("%(num)s sent", "%(num)s sent", count) if count else _("Not yet")
+    if begun:
+        status = _("You keep something for later")
     if not is_open:
         status = str(views.closed_or_later(process.state, views.BEFORE_TALKING))
     return Task(

@@ -105,3 +105,11 @@ def closed_or_later(state: str, before: frozenset[str]) -> LazyString:
     if state == "paused":
         return _l("Paused")
     return _l("Opens later") if state in before else _l("Closed now")
+
+
+# What is said of the other buttons, when somebody tries them out.
+PRACTICE_ACTS: Mapping[str, LazyString] = {
+    "skip": _l("You skipped it. That is always fine. It comes up again later."),
+    "unclear": _l("You said that you do not understand it. Then we tell the people who wrote it."),
+    "break": _l("You took a break. When it counts, your answers are kept. You can go on at any time."),
+}

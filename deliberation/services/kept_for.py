@@ -1,0 +1,119 @@
+"""How long what is kept, taken from where the removing happens: the pages, the manual and the record of processing say
+these and no others (a test holds docs/operations.md against them)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from deliberation.reading import actors
+from deliberation.services import once, passwords, private_erasure, retention, sign_in, throttling
+
+ONE_MINUTE, ONE_HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of thing: what it is, and how long it is kept, in words for whoever runs this; `spans` for pages."""
+
+    code: str
+    what: str
+    how_long: str
+    spans: tuple[timedelta, ...]
+
+
+def _days(span: timedelta) -> str:
+    return f"{span.days} days"
+
+
+def _minutes(span: timedelta) -> str:
+    return f"{span // ONE_MINUTE} minutes"
+
+
+def _hours(span: timedelta) -> str:
+    return f"{span // ONE_HOUR} hours"
+
+
+def _year(span: timedelta) -> str:
+    return "a year" if span == timedelta(days=365) else _days(span)
+
+
+_AT_THE_END = "; at once when the project is closed"
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "staff_sessions",
+        "sessions of staff",
+        f"{_minutes(actors.STAFF_IDLE)} after the last page, at most {_hours(sign_in.STAFF_LASTS)}; "
+        f"half signed in {_minutes(sign_in.WAITS_FOR_SECOND_FACTOR)}",
+        (actors.STAFF_IDLE, sign_in.STAFF_LASTS, sign_in.WAITS_FOR_SECOND_FACTOR),
+    ),
+    Rule(
+        "sessions",
+        "sessions of residents",
+        f"{_days(actors.RESIDENT_IDLE)} after the last visit, at most {_year(sign_in.RESIDENT_LASTS)}",
+        (actors.RESIDENT_IDLE, sign_in.RESIDENT_LASTS),
+    ),
+    Rule("wrong_tries", "wrong tries", _minutes(throttling.WINDOW), (throttling.WINDOW,)),
+    Rule(
+        "sent_forms",
+        "answers to forms that were sent (so that sending twice does nothing)",
+        _days(once.KEPT),
+        (once.KEPT,),
+    ),
+    Rule(
+        "refusals",
+        "who was refused what, in the record",
+        f"{_days(retention.REFUSALS_KEPT)}; the event stays, without its details",
+        (retention.REFUSALS_KEPT,),
+    ),
+    Rule(
+        "needs",
+        "what people need to take part",
+        f"{_days(private_erasure.NEEDS_KEPT)} after it was last of use{_AT_THE_END}",
+        (private_erasure.NEEDS_KEPT,),
+    ),
+    Rule(
+        "need_checks",
+        "whether a need was met for a session",
+        f"{_days(private_erasure.CHECKS_KEPT)} after the session{_AT_THE_END}",
+        (private_erasure.CHECKS_KEPT,),
+    ),
+    Rule(
+        "payments",
+        "payments, and how somebody wants to be thanked",
+        _days(private_erasure.PAYMENTS_KEPT),
+        (private_erasure.PAYMENTS_KEPT,),
+    ),
+    Rule(
+        "openings",
+        "who opened what people need or were paid",
+        _days(private_erasure.LOG_KEPT),
+        (private_erasure.LOG_KEPT,),
+    ),
+    Rule(
+        "drafts",
+        "words that somebody keeps for later",
+        f"{_days(private_erasure.DRAFTS_KEPT)} after they were last kept{_AT_THE_END}, or when they are sent",
+        (private_erasure.DRAFTS_KEPT,),
+    ),
+    Rule(
+        "about_me",
+        "what people tell about themselves",
+        f"{_days(private_erasure.ABOUT_KEPT)} after the last change{_AT_THE_END}",
+        (private_erasure.ABOUT_KEPT,),
+    ),
+    Rule(
+        "looks",
+        "how pages look to somebody, kept with their code",
+        f"{_days(private_erasure.LOOKS_KEPT)} after the last change",
+        (private_erasure.LOOKS_KEPT,),
+    ),
+    Rule(
+        "given_passwords",
+        "a password that an administrator gave",
+        f"{_hours(passwords.GIVEN_LASTS)}; it has to be changed at the first sign-in",
+        (passwords.GIVEN_LASTS,),
+    ),
+)
+BY_CODE = {rule.code: rule for rule in RULES}
