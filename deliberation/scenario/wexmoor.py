@@ -13,7 +13,7 @@ from deliberation.errors import Refused
 from deliberation.permissions import SYSTEM, Actor, Part
 from deliberation.reading import processes as reading
 from deliberation.reading import results
-from deliberation.scenario import caring, helping, papers, sorting, words
+from deliberation.scenario import caring, helping, own_things, papers, sorting, words
 from deliberation.scenario.helping import BY_PHONE, WITH_SUPPORTER, Supporter
 from deliberation.scenario.report import Report
 from deliberation.services import codes, consent, contributions, moderation, opinion, processes, statements, votes
@@ -143,6 +143,7 @@ def build(session: Session, report: Report, staff: Staff, seed: int, say: Callab
     sorting.sort_borough(session, report, process_id, facilitator, members)
     say("31 members tell what they need. The facilitator who is named for it opens it.")
     caring.look_after_borough(session, report, process_id, facilitator, members)
+    own_things.tell_some(session, process_id, tuple(one.actor for one in members))
     process_code = codes.set_process_code(session, SYSTEM, process_id)
     helping.leave_something_to_do(session, help_.desk, process_id, help_.supporter)
     return Borough(process_id, public_id, members, process_code, help_.supporter)

@@ -29,7 +29,7 @@ from deliberation.exchange.document.types import (
 from deliberation.permissions import TABLE, Actor, Scope, require
 from deliberation.services.consent import ASKED_APART, WORDING_VERSION, WORDINGS
 from deliberation.services.kept_for import BY_CODE, RULES
-from deliberation.services.processing_risks import BEFORE_THE_START, RISKS
+from deliberation.services.processing_risks import BEFORE_THE_START, RISKS, Risk
 from deliberation.services.processing_stores import ROLE_NAMES, STORES, Store
 from models import Area, Process
 
@@ -73,7 +73,6 @@ def describe(session: Session, actor: Actor, process_id: int) -> Document:
         *_who(process, area.name),
         *_purposes(),
         *_kept(),
-        *_fields(),
         *_periods(),
         *_access(),
         *_installation(),
@@ -115,22 +114,29 @@ def _purposes() -> tuple[Block, ...]:
 
 
 def _kept() -> tuple[Block, ...]:
-    rows = tuple(
-        (store.what, store.of_whom, f"{store.why}. {_grounds(store)}.", how_long(store), store.readers())
-        for store in STORES
-    )
     return (
-        Heading(1, "What is kept"),
-        Table("What is kept, and why", ("What", "Of whom", "Why, and on what ground", "How long", "Who sees it"), rows),
+        Heading(1, "What is kept, field by field"),
         paragraph(
-            "Sealed, that is encrypted with a key that is not in the database: "
-            + "; ".join(store.what for store in STORES if store.sealed)
-            + "."
+            "Sealed means encrypted with a key that is not in the database. In free text it cannot be ruled out that "
+            "somebody writes of their health, of crimes or of other people."
         ),
-        paragraph(
-            "May hold special category data, or tell of crimes: "
-            + "; ".join(store.what for store in STORES if store.special)
-            + ". In free text this cannot be ruled out."
+        *(block for store in STORES for block in _one_store(store)),
+    )
+
+
+def _one_store(store: Store) -> tuple[Block, ...]:
+    fields = "; ".join(f"{name} ({', '.join(columns)})" for name, columns in store.fields().items())
+    return (
+        Heading(2, store.what),
+        item_list(
+            f"Of whom: {store.of_whom}.",
+            f"Why: {store.why}.",
+            f"Ground in law, proposed: {_grounds(store)}.",
+            f"How long: {how_long(store)}.",
+            f"Who sees it: {store.readers()}.",
+            f"Sealed: {'yes' if store.sealed else 'no'}. "
+            f"Special category data, or crimes: {'may be in it' if store.special else 'none intended'}.",
+            f"Fields: {fields}.",
         ),
     )
 
@@ -144,19 +150,8 @@ def _grounds(store: Store) -> str:
 def how_long(store: Store) -> str:
     """How long a store is kept, in words."""
     periods = [f"{BY_CODE[code].what}: {BY_CODE[code].how_long}" for code in store.rules]
-    return ". ".join([*periods, *([store.kept] if store.kept else [])])
-
-
-def _fields() -> tuple[Block, ...]:
-    rows = tuple(
-        (name, ", ".join(columns), how_long(store)) for store in STORES for name, columns in store.fields().items()
-    )
-    return (
-        Heading(1, "Field by field"),
-        Table(
-            "Fields of each table, and how long they are kept", ("Table", "Fields", "How long"), rows, widths=(2, 5, 4)
-        ),
-    )
+    parts = [*periods, *([store.kept] if store.kept else [])]
+    return ". ".join(f"{part[0].upper()}{part[1:]}" for part in parts)
 
 
 def _periods() -> tuple[Block, ...]:
@@ -200,14 +195,13 @@ def _installation() -> tuple[Block, ...]:
 
 
 def _impact() -> tuple[Block, ...]:
-    rows = tuple((risk.what, risk.held_by, risk.left, TO_FILL) for risk in RISKS)
     return (
         Heading(1, "Draft of the impact assessment"),
         paragraph(
             "Is one needed? Very likely: people in difficult situations say things about their health and their lives. "
             "How likely and how grave each risk is, you and your data protection officer have to judge."
         ),
-        Table("Risks", ("Risk", "What holds it", "What is left", "How likely, how grave"), rows, widths=(3, 4, 4, 2)),
+        *(block for risk in RISKS for block in _one_risk(risk)),
         Heading(2, "To be done before the start"),
         item_list(*BEFORE_THE_START),
         Heading(2, "Signed off"),
@@ -216,4 +210,11 @@ def _impact() -> tuple[Block, ...]:
             ("Role", "Name, day, remarks"),
             (("Data protection officer", TO_FILL), ("Convenor", TO_FILL), ("Asked: people who take part", TO_FILL)),
         ),
+    )
+
+
+def _one_risk(risk: Risk) -> tuple[Block, ...]:
+    return (
+        Heading(2, risk.what),
+        item_list(f"What holds it: {risk.held_by}", f"What is left: {risk.left}", f"How likely, how grave: {TO_FILL}"),
     )

@@ -13,6 +13,7 @@ from deliberation.reading.consent import OwnChoices
 from deliberation.reading.processes import ProcessView
 from deliberation.web import reading_help
 from deliberation.web.request import current_actor, process_context
+from deliberation.web.resident import views
 
 
 def here(pid: str) -> ProcessView:
@@ -40,7 +41,11 @@ def page(template: str, process: ProcessView, *, menu: bool = False, **variables
         "turn": partial(turns.latest, db.session(), process.id),
         "helps": partial(reading_help.extras, process),
     }
-    return reading_help.in_process(process, render_template(f"resident/{template}.html", **context, **variables))
+    if menu:
+        # A page that is no single question ends with what happens next; some say it better than the state does.
+        context["next_words"] = views.NEXT[process.state]
+    drawn = render_template(f"resident/{template}.html", **{**context, **variables})
+    return reading_help.in_process(process, drawn)
 
 
 def _menu(process: ProcessView, home: str) -> tuple[tuple[str, str], ...]:
