@@ -23,5 +23,5 @@ def stop_for_now() -> Response:
     if came_along:
         following.take_along(answer)
     # The browser may keep what was typed on the page before; on a shared phone that must go too.
-    answer.headers["Clear-Site-Data"] = '"cache"'
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer

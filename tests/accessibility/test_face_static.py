@@ -61,6 +61,7 @@ def test_style_sheets_keep_the_rules(sheet: object) -> None:
 def test_the_core_sheet_and_the_script_are_small() -> None:
     assert len((STATIC / "css" / "core.css").read_bytes()) <= 10_240
     assert len((STATIC / "js" / "enhance.js").read_bytes()) < 2_000
+    assert sum(len(one.read_bytes()) for one in (STATIC / "js").glob("*.js")) <= 10_240
 
 
 @pytest.mark.parametrize(

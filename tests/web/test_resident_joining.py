@@ -187,6 +187,6 @@ def test_stopping_ends_the_session_on_the_server(phone: Phone, session: Session)
     assert _counted(session, SignIn) == 1
     answer = phone.client.post(place.url("stop"), data={"csrf_token": phone.token()})
     assert (answer.status_code, answer.location) == (303, "/")
-    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert _counted(session, SignIn) == 0
     assert phone.client.get(place.url()).location == "/join"

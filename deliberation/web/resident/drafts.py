@@ -14,7 +14,7 @@ from deliberation.reading.processes import ProcessView
 from deliberation.services import drafts
 from deliberation.web.request import Answer, chosen_language, current_actor, saved
 from deliberation.web.resident import views
-from deliberation.web.resident.place import here, page
+from deliberation.web.resident.place import here, own_choices, page
 from deliberation.web.resident.routes import pages
 
 KEPT_DAYS = drafts.KEPT.days
@@ -24,7 +24,14 @@ KEPT_DAYS = drafts.KEPT.days
 def draft(pid: str) -> Answer:
     """What is kept, until when, and what can be done with it."""
     process = here(pid)
-    return page("draft", process, menu=True, is_open="contribute" in process.abilities, **_kept(process))
+    return page(
+        "draft",
+        process,
+        menu=True,
+        is_open="contribute" in process.abilities,
+        kept_as=kept_as(process),
+        **_kept(process),
+    )
 
 
 @pages.post("/take-part/<pid>/draft/away")
@@ -40,6 +47,11 @@ def keep_for_later(process: ProcessView, text: str) -> None:
     """Keep words, and say so on the next page."""
     drafts.keep(db.session(), current_actor(), process.id, text, language=chosen_language())
     saved(_("We keep it for you. It is not sent."))
+
+
+def kept_as(process: ProcessView) -> str:
+    """Under which name a browser keeps what is being written, if it may: nobody else's at the same device."""
+    return f"{process.public_id} {own_choices(process).pseudonym}"
 
 
 def _kept(process: ProcessView) -> dict[str, object]:

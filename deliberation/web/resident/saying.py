@@ -14,7 +14,7 @@ from deliberation.reading.processes import ProcessView
 from deliberation.services import contributions
 from deliberation.web.request import Answer, chosen_language, current_actor, missing
 from deliberation.web.resident import views
-from deliberation.web.resident.drafts import KEPT_DAYS, keep_for_later
+from deliberation.web.resident.drafts import KEPT_DAYS, keep_for_later, kept_as
 from deliberation.web.resident.forms import CheckForm, SayForm
 from deliberation.web.resident.not_now import not_now
 from deliberation.web.resident.place import here, own_choices, page
@@ -106,6 +106,7 @@ def receipt(pid: str, public_id: str) -> Answer:
         process,
         menu=True,
         words=words,
+        kept_as=kept_as(process),
         ask_quoting="be_quoted" not in own_choices(process).answers,
         next_words=_("A facilitator reads it. It may become a statement that other people answer."),
     )
@@ -150,11 +151,17 @@ def _not_sent(process: ProcessView, text: str) -> str:
 
 
 def _ask(process: ProcessView, form: SayForm, status: int = 200, *, begun: bool = False) -> Answer:
-    lines = helplines.of_process(db.session(), process.id)
-    limit = contributions.TEXT_LIMIT
-    answer = make_response(
-        page("say", process, form=form, limit=limit, lines=lines, begun=begun, days=KEPT_DAYS), status
+    body = page(
+        "say",
+        process,
+        form=form,
+        limit=contributions.TEXT_LIMIT,
+        lines=helplines.of_process(db.session(), process.id),
+        begun=begun,
+        days=KEPT_DAYS,
+        kept_as=kept_as(process),
     )
+    answer = make_response(body, status)
     # With "no-store" a browser forgets what was typed when somebody goes back. Signing out clears it.
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
