@@ -34,6 +34,7 @@ SERVER = ("-m", "tests.journeys.demo_server")
 WHY_NOT = {
     "account.set_up_second_factor": "only for an account that is new",
     "convenor.new": "only for a convenor who is an administrator; looked at in tests/web",
+    "public.sheet": "only the code on a printed sheet leads to it; looked at in tests/web",
     "resident.check_again": "leads on to the page where words are written",
 }
 

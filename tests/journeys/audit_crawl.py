@@ -12,7 +12,16 @@ from werkzeug.exceptions import HTTPException
 
 # What ends something, gives a file, or is for machines.
 NOT_PAGES = frozenset(
-    {"public.leave", "public.download", "public.robots", "accessibility.static", "healthz", "metrics", "resident.vote"}
+    {
+        "public.leave",
+        "public.download",
+        "public.robots",
+        "accessibility.static",
+        "healthz",
+        "metrics",
+        "resident.vote",
+        "facilitator.sheets_file",
+    }
 )
 # Kinds of page whose looks hang on what they are about: more of them are opened.
 SEVERAL = {"resident.one": 3, "public.line": 4, "resident.statement": 1, "committee.line": 2, "account.person": 2}
