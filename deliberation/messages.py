@@ -90,6 +90,8 @@ MESSAGES: Mapping[str, LazyString] = {
     "reminder_about_missing": _l("Choose at least one thing. Or go back and choose “Do not remind me”."),
     "sealed_unreadable": _l("This cannot be opened with the key that is here. Ask the people who run this."),
     # Concerns
+    "safeguarding_unknown": _l("There is no such note, or it is not yours to open."),
+    "safeguarding_done": _l("It is written down already what was done."),
     "helpline_unknown": _l("This number is not there any more."),
     "phone_wrong": _l("Give a phone number: digits and spaces, with a + at the start if there is one."),
     "too_many_helplines": _l("There is room for %(most)s numbers. Take one out first."),

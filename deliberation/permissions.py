@@ -139,6 +139,10 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("concern", "review"): {R: P},
     ("concern", "count"): {C: P, A: P},
     ("helpline", "edit"): {C: P},
+    # Opened by whoever is named to be on duty, and by the writer: `services.safeguarding` asks that as well.
+    ("safeguarding", "write"): {F: P},
+    ("safeguarding", "open"): {F: P, C: P},
+    ("duty", "name"): {C: P},
     ("content_note", "write"): {F: P, C: P},
     ("easy_text", "write"): {F: P, C: P},
     ("glossary", "edit"): {F: P, C: P, PM: P},

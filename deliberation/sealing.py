@@ -21,6 +21,7 @@ CONTACTS = "contacts"
 CONCERNS = "concerns"
 DRAFTS = "drafts"
 ABOUT_ME = "about me"
+SAFEGUARDING = "safeguarding"
 # Short and long answers look the same from outside until they are much longer.
 BLOCK = 512
 

@@ -1,11 +1,11 @@
-"""What keeps people safe: concerns to a reviewer outside, rights, numbers to call, and notes before hard words."""
+"""What keeps people safe: concerns to a reviewer outside, rights, numbers to call, notes before hard words, danger."""
 
 from __future__ import annotations
 
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, new_public_id, stored_enum
@@ -120,3 +120,59 @@ class ContentNote(Base):
     statement_id: Mapped[int] = mapped_column(ForeignKey("statement.node_id", ondelete="CASCADE"), primary_key=True)
     text: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(16))
+
+
+class SafeguardingAct(enum.StrEnum):
+    """What somebody did with a safeguarding note."""
+
+    OPENED = "opened"
+    DONE = "done"
+
+
+class DutyPerson(Base):
+    """Who looks at safeguarding notes: one person at a time in a process."""
+
+    __tablename__ = "duty_person"
+    __table_args__ = (
+        Index(
+            "uq_duty_person_live",
+            "process_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="CASCADE"))
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"))
+    named_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class SafeguardingNote(Base):
+    """What a facilitator wrote because somebody may be in serious danger, sealed for whoever is on duty."""
+
+    __tablename__ = "safeguarding_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=new_public_id)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id", ondelete="CASCADE"), index=True)
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id", ondelete="SET NULL"))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    written_at: Mapped[datetime]
+    # When whoever is on duty opened it first, and when they wrote what was done.
+    opened_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+
+
+class SafeguardingAccess(Base):
+    """Who opened or settled a safeguarding note, and when."""
+
+    __tablename__ = "safeguarding_access"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    note_id: Mapped[int] = mapped_column(ForeignKey("safeguarding_note.id", ondelete="CASCADE"), index=True)
+    act: Mapped[SafeguardingAct] = mapped_column(stored_enum(SafeguardingAct, "safeguarding_act"))
+    by_membership_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id", ondelete="SET NULL"))
+    at: Mapped[datetime]

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from deliberation.permissions import SYSTEM, Actor, Part
 from deliberation.reading import concerns as reading
 from deliberation.reading import content_notes as note_reading
-from deliberation.reading import recommendations
+from deliberation.reading import recommendations, running
 from deliberation.scenario.report import Report
 from deliberation.scenario.wexmoor import Member
 from deliberation.scenario.words import RELEASE_DAY
-from deliberation.services import accounts, concerns, content_notes, helplines
+from deliberation.services import accounts, concerns, content_notes, helplines, safeguarding
 from deliberation.services.concerns import ConcernForm
 from deliberation.services.helplines import HelplineForm
 from models import Role
@@ -31,6 +31,8 @@ def build(session: Session, report: Report, process_id: int, members: Sequence[M
     """Everything of it in the borough's project."""
     for line in LINES:
         helplines.add(session, SYSTEM, process_id, line)
+    on_duty = next(one for one in running.holders(session, SYSTEM, process_id) if one.role == Role.FACILITATOR)
+    safeguarding.name_duty(session, SYSTEM, process_id, on_duty.pseudonym)
     stated = recommendations.statements(session, SYSTEM, process_id)
     hard = next(one.reference for one in stated if one.text == RELEASE_DAY)
     content_notes.write(session, SYSTEM, process_id, hard, NOTE)

@@ -30,6 +30,8 @@ from models import (
     ProcessState,
     ReaderSettings,
     ReminderChoice,
+    SafeguardingAccess,
+    SafeguardingNote,
     ThreadMessage,
 )
 
@@ -50,6 +52,8 @@ DRAFTS_KEPT = timedelta(days=90)
 ABOUT_KEPT = timedelta(days=365)
 # Twice as long as a sign-in lasts: nobody has to set their letters again because they were away for a summer.
 LOOKS_KEPT = timedelta(days=730)
+# From when it was written down what was done; one that nobody settled is kept.
+SAFEGUARDING_KEPT = timedelta(days=730)
 
 
 def needs_inside(session: Session, membership_id: int) -> None:
@@ -108,9 +112,12 @@ def _old(at: datetime) -> tuple[tuple[type, ColumnElement[bool]], ...]:
         .where(Process.state == ProcessState.CLOSED)
     )
     done = (Concern.state != ConcernState.WAITING) & (Concern.changed_at < at - CONCERNS_KEPT)
+    settled = SafeguardingNote.done_at < at - SAFEGUARDING_KEPT
     return (
         (ConcernStep, ConcernStep.concern_id.in_(select(Concern.id).where(done))),
         (Concern, done),
+        (SafeguardingAccess, SafeguardingAccess.note_id.in_(select(SafeguardingNote.id).where(settled))),
+        (SafeguardingNote, settled),
         # Once a project is closed there is no session to come.
         (NeedRecord, (NeedRecord.used_at < at - NEEDS_KEPT) | NeedRecord.membership_id.in_(closed)),
         (NeedCheck, (NeedCheck.held_on < today - CHECKS_KEPT) | NeedCheck.membership_id.in_(closed)),

@@ -1,4 +1,4 @@
-"""Safety: concerns to a reviewer outside, the statement of rights, numbers to call, and content notes."""
+"""Safety: concerns to a reviewer outside, the statement of rights, numbers to call, content notes, danger."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,16 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
-TABLES = ("content_note", "helpline", "concern_step", "concern", "rights_statement")
+TABLES = (
+    "safeguarding_access",
+    "safeguarding_note",
+    "duty_person",
+    "content_note",
+    "helpline",
+    "concern_step",
+    "concern",
+    "rights_statement",
+)
 ABOUT = ("treated", "words", "help", "money", "privacy", "safety", "other")
 STATES = ("waiting", "answered", "closed", "taken_back")
 STEPS = ("raised", "answered", "not_settled", "closed", "taken_back")
@@ -20,6 +29,9 @@ def upgrade() -> None:
     _make_concern_step()
     _make_helpline()
     _make_content_note()
+    _make_duty_person()
+    _make_safeguarding_note()
+    _make_safeguarding_access()
 
 
 def downgrade() -> None:
@@ -121,6 +133,88 @@ def _make_content_note() -> None:
         ),
         sa.PrimaryKeyConstraint("statement_id", name=op.f("pk_content_note")),
     )
+
+
+def _make_duty_person() -> None:
+    op.create_table(
+        "duty_person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("process_id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership.id"],
+            name=op.f("fk_duty_person_membership_id_membership"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["process_id"], ["process.id"], name=op.f("fk_duty_person_process_id_process"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_person")),
+    )
+    with op.batch_alter_table("duty_person", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_duty_person_live",
+            ["process_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+
+def _make_safeguarding_note() -> None:
+    op.create_table(
+        "safeguarding_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("process_id", sa.Integer(), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["process_id"], ["process.id"], name=op.f("fk_safeguarding_note_process_id_process"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"],
+            ["membership.id"],
+            name=op.f("fk_safeguarding_note_written_by_id_membership"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_safeguarding_note")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_safeguarding_note_public_id")),
+    )
+    with op.batch_alter_table("safeguarding_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_safeguarding_note_process_id"), ["process_id"], unique=False)
+
+
+def _make_safeguarding_access() -> None:
+    op.create_table(
+        "safeguarding_access",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("note_id", sa.Integer(), nullable=False),
+        sa.Column("act", _choice("safeguarding_act", "opened", "done"), nullable=False),
+        sa.Column("by_membership_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_membership_id"],
+            ["membership.id"],
+            name=op.f("fk_safeguarding_access_by_membership_id_membership"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["note_id"],
+            ["safeguarding_note.id"],
+            name=op.f("fk_safeguarding_access_note_id_safeguarding_note"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_safeguarding_access")),
+    )
+    with op.batch_alter_table("safeguarding_access", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_safeguarding_access_note_id"), ["note_id"], unique=False)
 
 
 def _choice(name: str, *values: str) -> sa.Enum:

@@ -358,6 +358,7 @@ OPEN = frozenset(
         "reading.easy_read.readable",
         "reading.easy_read.twins",
         "reading.processes.for_visitor",
+        "reading.safeguarding.may_write",
         "reading.processes.of_actor",
         "reading.results.may_see",
     }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from deliberation.services import concerns, helplines
+from deliberation.services import concerns, helplines, safeguarding
 from deliberation.services.concerns import ConcernForm
 from deliberation.services.helplines import HelplineForm
 from models import Concern, Role
@@ -55,6 +55,10 @@ SAFETY_ACTS: dict[str, tuple[Callable[[Session], Place], Callable[[Session, Plac
     "helplines.add": (
         place,
         lambda s, h, key: helplines.add(s, h.convenor, h.process_id, HelplineForm("Debt", "01632 960 101"), key=key),
+    ),
+    "safeguarding.write": (
+        place,
+        lambda s, h, key: safeguarding.write(s, h.facilitator, h.process_id, "He waits outside.", key=key),
     ),
     "concerns.raise_it": (
         with_a_member,

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from deliberation.reading import concerns as reading
 from deliberation.reading import content_notes as note_reading
 from deliberation.reading import helplines as line_reading
-from deliberation.services import concerns, content_notes, helplines
+from deliberation.reading import safeguarding as guarding
+from deliberation.services import concerns, content_notes, helplines, safeguarding
 from deliberation.services.concerns import ConcernForm
 from deliberation.services.helplines import HelplineForm
 from tests.services.world import Door
@@ -26,6 +27,13 @@ SAFETY_DOORS: Mapping[str, Door] = {
     "services.helplines.remove": lambda s, a, w: helplines.remove(s, a, w.id, "x"),
     "reading.content_notes.to_write": lambda s, a, w: note_reading.to_write(s, a, w.id, w.statements[0]),
     "reading.helplines.to_edit": lambda s, a, w: line_reading.to_edit(s, a, w.id, "x"),
+    "services.safeguarding.name_duty": lambda s, a, w: safeguarding.name_duty(s, a, w.id, w.second),
+    "services.safeguarding.open_one": lambda s, a, w: safeguarding.open_one(s, a, w.id, "x"),
+    "services.safeguarding.settle": lambda s, a, w: safeguarding.settle(s, a, w.id, "x", "Done."),
+    "services.safeguarding.write": lambda s, a, w: safeguarding.write(s, a, w.id, "He waits outside."),
+    "reading.safeguarding.notes": lambda s, a, w: guarding.notes(s, a, w.id),
+    "reading.safeguarding.on_duty": lambda s, a, w: guarding.on_duty(s, a, w.id),
+    "reading.safeguarding.parts_of": lambda s, a, w: guarding.parts_of(a, w.id),
     "reading.concerns.counts": lambda s, a, w: reading.counts(s, a, w.id),
     "reading.concerns.for_raiser": lambda s, a, w: reading.for_raiser(s, a, w.public_id),
     "reading.concerns.for_reviewer": lambda s, a, w: reading.for_reviewer(s, a, w.public_id),

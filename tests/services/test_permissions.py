@@ -95,6 +95,9 @@ concern        see_own         O O - - - - O  -  O  -
 concern        review          - - - - - - -  -  -  P
 concern        count           - - - P P - -  -  -  -
 helpline       edit            - - - P - - -  -  -  -
+safeguarding   write           - - P - - - -  -  -  -
+safeguarding   open            - - P P - - -  -  -  -
+duty           name            - - - P - - -  -  -  -
 content_note   write           - - P P - - -  -  -  -
 easy_text      write           - - P P - - -  -  -  -
 glossary       edit            - - P P - - P  -  -  -

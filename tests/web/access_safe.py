@@ -13,6 +13,8 @@ SENT = {"text": "Nobody rang", "about": "help", "name": "", "way": "here", "reac
 RUNS_IT, AT_THE_DESK = only("convenor"), only(*DESK)
 NUMBER = {"name": "Debt advice", "phone": "01632 960 101", "words": "Money", "hours": "", "once": "x"}
 LINE, STATED = {"number": "helpline"}, {"reference": "statement"}
+# The facilitator is on duty; the convenor works at the desk, and the note is not there for them.
+ON_DUTY, GUARDED = only("facilitator", convenor="not found"), {"note": "danger"}
 
 SAFE: dict[str, dict[str, Row]] = {
     "public.rights_page": {"GET": Row(everybody())},
@@ -26,6 +28,14 @@ SAFE: dict[str, dict[str, Row]] = {
     "resident.not_settled": {"POST": Row(OWN, values=ANSWERED, fields={"text": "No"})},
     "resident.concern_back": {"GET": Row(OWN, values=WAITS)},
     "resident.take_concern_back": {"POST": Row(OWN, values=WAITS)},
+    "convenor.duty": {"GET": Row(RUNS_IT)},
+    "convenor.name_duty": {
+        "POST": Row(RUNS_IT, fields=lambda house, _: {"who": house.places["talk"].names["pseudonym_convenor"]}),
+    },
+    "facilitator.safeguarding": {"GET": Row(AT_THE_DESK)},
+    "facilitator.write_safeguarding": {"POST": Row(only("facilitator"), fields={"text": "He waits outside."})},
+    "facilitator.open_safeguarding": {"POST": Row(ON_DUTY, values=GUARDED)},
+    "facilitator.settle_safeguarding": {"POST": Row(ON_DUTY, values=GUARDED, fields={"text": "I rang."})},
     "convenor.numbers": {"GET": Row(RUNS_IT)},
     "convenor.add_number": {"POST": Row(RUNS_IT, fields=NUMBER)},
     "convenor.number": {"GET": Row(RUNS_IT, values=LINE)},

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from deliberation.database import db
 from deliberation.permissions import may
-from deliberation.reading import concerns, running, turns
+from deliberation.reading import concerns, running, safeguarding, turns
 from deliberation.reading import processes as reading
 from deliberation.reading.processes import ProcessView
 from deliberation.services import processes
@@ -171,6 +171,7 @@ def _show(process: ProcessView, form: ResultsForm) -> str:
         state_words=governing.state_words,
         next_state=governing.next_state(process.state),
         concerns=concern_words.counted(concerns.counts(session, actor, process.id)),
+        duty=safeguarding.on_duty(session, actor, process.id),
         has_reviewer=bool(concerns.reviewers(session, process.id)),
     )
 

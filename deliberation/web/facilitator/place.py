@@ -16,7 +16,7 @@ pages = Blueprint("facilitator", __name__)
 
 # The endpoints that belong to each entry of the menu, the first one being where the entry leads.
 MENU = (
-    ("desk",),
+    ("desk", "safeguarding", "write_safeguarding", "open_safeguarding", "settle_safeguarding"),
     ("queue", "allow", "hide"),
     ("appeals", "judge"),
     (

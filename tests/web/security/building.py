@@ -161,6 +161,7 @@ def fill(session: Session, people: People, place: Place, members: Sequence[str],
         by, to = people.actor(session, members[0]), people.actor(session, "reviewer")
         place.names |= worrying.raise_concerns(session, by, to, place.id)
         place.names |= worrying.careful(session, place.id, place.names["statement3"])
+        place.names |= worrying.guard(session, people.actor(session, "facilitator"), place.id)
         place.names |= sorting.suggest(session, people.actor(session, members[1]), place.id, place.names)
         helper, facilitator = (people.actor(session, role) for role in ("supporter", "facilitator"))
         place.names |= helping.help_member(session, helper, facilitator, place.id, place.names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from deliberation.permissions import SYSTEM, Actor
-from deliberation.services import concerns, content_notes, helplines
+from deliberation.services import concerns, content_notes, helplines, safeguarding
 
 # Stands nowhere but in what one person told the reviewer.
 WORRY = "wombat-worry"
@@ -24,3 +24,10 @@ def careful(session: Session, process_id: int, reference: str) -> dict[str, str]
     content_notes.write(session, SYSTEM, process_id, reference, "This is about being alone.")
     line = helplines.HelplineForm("Somebody to talk to", "01632 960 102", "When you feel alone.", "Day and night")
     return {"helpline": helplines.add(session, SYSTEM, process_id, line)}
+
+
+def guard(session: Session, facilitator: Actor, process_id: int) -> dict[str, str]:
+    """A facilitator who is on duty, and a note that somebody is in danger."""
+    part = facilitator.parts_in(process_id)[0]
+    safeguarding.name_duty(session, SYSTEM, process_id, part.pseudonym)
+    return {"danger": safeguarding.write(session, facilitator, process_id, f"He waits outside {WORRY}")}
