@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import cycle
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.support import NullTranslations
 from flask import current_app, has_app_context
 from flask_babel import Domain, get_locale
+
+from accessibility import catalogues
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -37,6 +40,7 @@ _RTL_LANGUAGES = frozenset(
 _RTL_REGIONS = frozenset({("ku", "IQ"), ("ku", "IR"), ("pa", "PK"), ("az", "IR"), ("uz", "AF"), ("tk", "AF")})
 _BABEL = {ACCENTED: "en", MIRRORED: "en", "ku-Arab": "ckb"}
 _NAMES = {
+    "en-GB": ("English", "English"),
     "ku-Arab": ("کوردی", "Kurdish (Arabic script)"),
     "bfi": ("British Sign Language", "British Sign Language"),
     "prs": ("دری", "Dari"),
@@ -215,6 +219,10 @@ class PseudoTranslations(NullTranslations):
     unpgettext = npgettext
 
 
+# English is what the code itself says.
+_ENGLISH = NullTranslations()
+
+
 @cache
 def pseudo_translations(kind: str) -> PseudoTranslations:
     """Return the catalogue of a pretend language, made once."""
@@ -232,21 +240,28 @@ def current_tag() -> str:
     return canonical(wanted if wanted and Locale.parse(babel_locale(wanted)) == locale else str(locale))
 
 
-class PseudoDomain(Domain):  # type: ignore[misc, unused-ignore]  # Flask-Babel's classes may come without types
-    """Flask-Babel's catalogue finder, with the pretend languages added."""
+class OurDomain(Domain):  # type: ignore[misc, unused-ignore]  # Flask-Babel's classes may come without types
+    """Flask-Babel's catalogue finder: texts straight from the translators' files, and the pretend languages."""
+
+    def __init__(self, folder: Path | None, domain: str) -> None:
+        super().__init__(domain=domain)
+        self.folder = folder
 
     def get_translations(self) -> Any:
-        """Return the pretend catalogue when it is chosen and no other language is forced, else the usual one."""
+        """Return the pretend catalogue when it is chosen and no other language is forced, else the written one."""
         tag = current_tag()
-        return pseudo_translations(tag) if tag in PSEUDO else super().get_translations()
+        if tag in PSEUDO:
+            return pseudo_translations(tag)
+        written = catalogues.texts(self.folder, tag) if self.folder else None
+        return written or _ENGLISH
 
 
-def install_pseudo(app: Flask, chosen: Callable[[], str | None]) -> None:
-    """Teach an application, after `Babel.init_app`, the pretend languages.
+def install(app: Flask, chosen: Callable[[], str | None], folder: Path | None = None) -> None:
+    """Teach an application, after `Babel.init_app`, the languages of `folder` and the pretend ones.
 
-    `chosen` returns the tag picked for this request ("en-XA", "pl", ...) or None. The locale selector given to
+    `chosen` returns the tag picked for this request ("en-XA", "cy", ...) or None. The locale selector given to
     Flask-Babel must return `babel_locale(tag)`, because Babel refuses tags that it does not know.
     """
     app.extensions[_KEY] = chosen
     settings = app.extensions["babel"]
-    settings.instance.domain_instance = PseudoDomain(domain=settings.default_domain)
+    settings.instance.domain_instance = OurDomain(folder, settings.default_domain)

@@ -53,7 +53,7 @@ def create_app(config: Config | None = None) -> Flask:
     database.init_app(app, config)
     revisions.init_app(app, database.db, ROOT / "migrations")
     Babel(app, locale_selector=request.choose_locale)
-    languages.install_pseudo(app, request.chosen_language)
+    languages.install(app, request.chosen_language, ROOT / "deliberation" / "translations")
     origin.init_app(app)
     form_tokens.Protection(app)
     accessibility_extension.init_app(app, site_name=config.site_name, languages=_offered(config))

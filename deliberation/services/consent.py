@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -139,9 +140,11 @@ def answer(
 
 
 def version_of(given: ConsentAnswer, *, shown: str, language: str) -> str:
-    """Which version of the words somebody was shown: ours, or the translation into a language."""
+    """Which version of the words somebody was shown: ours, or a translation. A translation put right is a new one."""
     ours = {**WORDINGS, **ASKED_APART}[given.purpose]
-    return WORDING_VERSION if shown == ours else f"{WORDING_VERSION}-{language}"[:32]
+    if shown == ours:
+        return WORDING_VERSION
+    return f"{WORDING_VERSION}-{language[:16]}-{hashlib.sha256(shown.encode()).hexdigest()[:8]}"
 
 
 def _name_inside(session: Session, membership_id: int, how: Attribution | None, line: str) -> None:

@@ -32,7 +32,11 @@ from deliberation.services import sign_in
 from deliberation.web.form_tokens import MaskedTokens
 
 TOKEN_KEY = "sign_in"  # noqa: S105 -- the name of the place, not a secret
-SPOKEN = ("en-GB",)
+SPOKEN = ("en-GB", "cy", "ar")
+# Languages whose texts a person who speaks them has read and put right. So far that is the one we write in.
+CHECKED = frozenset({"en-GB"})
+# Pages of those who run this, which are in English only.
+IN_ENGLISH = frozenset({"account", "committee", "convenor", "facilitator"})
 WANTED = "wanted"
 ERROR_PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 Answer = WerkzeugResponse | str | tuple[str, int] | tuple[str, int, dict[str, str]]
@@ -98,13 +102,33 @@ def _page_variables() -> dict[str, object]:
         "demo": config.demo,
         "help_contact": {"phone": config.help_phone},
         "language": chosen_language(),
+        "other_languages": _other_languages(),
+        "by_machine": is_by_machine(chosen_language()),
     }
 
 
 def chosen_language() -> str:
     """The tag of this page's language: the reader's own choice among those on offer, else the site's."""
     # A command or the worker has no reader.
-    return (current_preferences().language if has_request_context() else None) or SPOKEN[0]
+    wanted = current_preferences().language if has_request_context() else ""
+    return SPOKEN[0] if not wanted or (wanted in SPOKEN and is_for_staff()) else wanted
+
+
+def is_for_staff() -> bool:
+    """Whether a page of the staff is asked for: those are written in English only."""
+    return has_request_context() and http.blueprint in IN_ENGLISH
+
+
+def is_by_machine(tag: str) -> bool:
+    """Whether the texts in a language were made by a machine, and nobody who speaks it has checked them."""
+    return tag in SPOKEN and tag not in CHECKED
+
+
+def _other_languages() -> tuple[languages.Language, ...]:
+    """What the foot of each page offers, for whoever cannot read the page itself."""
+    if is_for_staff():
+        return ()
+    return languages.languages(tag for tag in SPOKEN if tag != chosen_language())
 
 
 def choose_locale() -> str:

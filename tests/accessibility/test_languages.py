@@ -148,7 +148,7 @@ def client() -> FlaskClient:
         return request.args.get("lang")
 
     Babel(app, locale_selector=lambda: lang.babel_locale(chosen() or "en"))
-    lang.install_pseudo(app, chosen)
+    lang.install(app, chosen)
     app.jinja_env.globals.update(tag=lang.current_tag, direction=direction)
 
     @app.get("/")

@@ -41,7 +41,7 @@ def test_an_answer_keeps_the_words_that_were_shown(session: Session) -> None:
     consent.answer(session, who, here.process_id, welsh, shown="Cewch ddangos fy ngeiriau.", language="cy")
     session.rollback()
     texts = session.execute(select(ConsentWording.text, ConsentWording.version).order_by(ConsentWording.id)).all()
-    assert [tuple(one) for one in texts][-1] == ("Cewch ddangos fy ngeiriau.", "1-cy")
+    assert [tuple(one) for one in texts][-1] == ("Cewch ddangos fy ngeiriau.", "1-cy-9dc40566")
 
 
 def test_a_changed_mind_ends_the_old_answer_and_the_same_one_stores_nothing(session: Session) -> None:

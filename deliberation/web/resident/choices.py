@@ -14,14 +14,12 @@ from deliberation.errors import DeliberationError
 from deliberation.reading.consent import OwnChoices
 from deliberation.reading.processes import ProcessView
 from deliberation.services import consent, leaving
-from deliberation.web.request import SPOKEN, Answer, current_actor, missing, saved
+from deliberation.web import wordings
+from deliberation.web.request import Answer, current_actor, missing, saved
 from deliberation.web.resident import views
 from deliberation.web.resident.forms import AnswerForm, LineForm, StepForm, offered
 from deliberation.web.resident.place import here, own_choices, page
 from deliberation.web.resident.routes import pages
-
-# The stored wordings are in English; a translation of them is a new version with its own language.
-SHOWN_IN = SPOKEN[0]
 
 
 @pages.get("/take-part/<pid>/yes/<purpose>")
@@ -30,6 +28,7 @@ def yes(pid: str, purpose: str) -> Answer:
     process = here(pid)
     form = _form(purpose, AnswerForm(formdata=None))
     form.answer.data = _held(own_choices(process), purpose)
+    form.shown_in.data = wordings.shown(purpose).language
     return _show(process, purpose, form)
 
 
@@ -51,9 +50,9 @@ def decide(pid: str, purpose: str) -> Answer:
         return redirect(url_for("resident.named", pid=pid, how=answer), 303)
     how = answer if purpose == "be_quoted" and answer != "no" else ""
     given = consent.answer_from(purpose, given=answer != "no", attribution=how)
-    consent.answer(
-        db.session(), current_actor(), process.id, given, shown=consent.wording_of(purpose), language=SHOWN_IN
-    )
+    # In the language of the page that was answered, also when another one was chosen since, in another window.
+    seen = wordings.shown(purpose, form.shown_in.data)
+    consent.answer(db.session(), current_actor(), process.id, given, shown=seen.text, language=seen.language)
     return _onwards(process, purpose, answer)
 
 
@@ -77,15 +76,15 @@ def name_me(pid: str, how: str) -> Answer:
     form = LineForm()
     if not form.validate():
         return _ask_line(process, how, form), 400
-    given, shown = consent.answer_from("be_quoted", given=True, attribution=how), consent.wording_of("be_quoted")
+    given, seen = consent.answer_from("be_quoted", given=True, attribution=how), wordings.shown("be_quoted")
     try:
         consent.answer(
             db.session(),
             current_actor(),
             process.id,
             given,
-            shown=shown,
-            language=SHOWN_IN,
+            shown=seen.text,
+            language=seen.language,
             line=form.line.data or "",
         )
     except DeliberationError as error:
@@ -115,9 +114,8 @@ def leave_all(pid: str) -> Answer:
     process, form = here(pid), StepForm()
     if not form.validate():
         return page("leave_all", process, form=form), 400
-    leaving.leave_all(
-        db.session(), current_actor(), process.id, shown=consent.wording_of("take_part"), language=SHOWN_IN
-    )
+    seen = wordings.shown("take_part")
+    leaving.leave_all(db.session(), current_actor(), process.id, shown=seen.text, language=seen.language)
     saved(_("Your words and your answers are gone. You can say yes again at any time."))
     return redirect(url_for("resident.home", pid=pid), 303)
 
@@ -151,8 +149,7 @@ def _show(process: ProcessView, purpose: str, form: AnswerForm) -> str:
         form=form,
         purpose=purpose,
         question=views.QUESTIONS[purpose],
-        wording=consent.wording_of(purpose),
-        wording_language=SHOWN_IN,
+        wording=wordings.shown(purpose, form.shown_in.data),
         pseudonym=choices.pseudonym,
         answered=purpose in choices.answers,
         skip=_after(process, purpose),

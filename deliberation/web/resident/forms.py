@@ -40,6 +40,7 @@ class AnswerForm(PageForm):
     """One decision."""
 
     answer = RadioField(_l("Your answer"), validate_choice=False)
+    shown_in = HiddenField()
 
 
 class LineForm(PageForm):

@@ -1,0 +1,30 @@
+"""The words of consent in the reader's own language: what they see is what is kept with their answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import force_locale, gettext
+
+from accessibility.languages import PSEUDO, babel_locale
+from deliberation.services import consent
+from deliberation.web.request import SPOKEN, chosen_language
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text with its language, and the English one where that is another."""
+
+    text: str
+    language: str
+    english: str = ""
+
+
+def shown(purpose: str, language: str | None = None) -> Shown:
+    """The words for one purpose in a language (the reader's), in English where nobody has put them into it."""
+    english, tag = consent.wording_of(purpose), language or chosen_language()
+    if tag in PSEUDO or tag not in SPOKEN[1:]:
+        return Shown(english, SPOKEN[0])
+    with force_locale(babel_locale(tag)):
+        text = gettext(english)
+    return Shown(text, tag, english) if text != english else Shown(english, SPOKEN[0])
