@@ -186,6 +186,10 @@ MESSAGES: Mapping[str, LazyString] = {
     "statement_cannot_merge": _l("%(reference)s cannot be merged now."),
     "statement_is_settled": _l("%(reference)s was merged or taken back, so it stays closed."),
     "statement_withdrawn": _l("%(reference)s was taken back by the person who said it. Choose another one."),
+    "translation_unknown": _l("This translation is not there any more. Open the page again."),
+    "translation_changed": _l("Somebody changed this translation. Please read it again."),
+    "translation_needs_somebody_else": _l("You wrote this translation. Somebody else has to check it."),
+    "translation_same_language": _l("These words are in that language already. Choose another one."),
     "merge_with_itself": _l("Choose two different statements."),
     # Themes
     "theme_closed": _l("%(reference)s is closed. It was merged or taken back."),

@@ -95,6 +95,8 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("statement", "merge"): {F: P},
     ("statement", "close"): {F: P, C: P},
     ("statement", "see"): dict.fromkeys(EVERY_ROLE, P),
+    ("translation", "write"): {F: P},
+    ("translation", "check"): {F: P},
     ("vote", "cast"): {M: OWN, S: LINKED},
     ("vote", "see_own"): {M: OWN},
     # A member asks for help with one ballot at a time. There are no ballots yet, so there is nothing to be asked for.

@@ -78,6 +78,7 @@ from models.support import EntryMark, HelperKind, SupportAct, SupportConsent, Su
 from models.texts import EasyText, GlossaryWord, SpokenText
 from models.themes import Theme, ThemeAct, ThemeApproval, ThemeEdit, ThemeLabel, ThemeLook, ThemeProposal, ThemeState
 from models.trace import NodeKind, Relation, TraceLink, TraceNode
+from models.translations import Translation
 from models.voices import (
     Channel,
     Contribution,
@@ -109,5 +110,5 @@ __all__ = [
     "SheetKeying", "SheetLook", "SheetState", "SignIn", "Source", "SpokenText", "StaffAccount", "Statement",
     "StatementState", "Strategy", "StrategyState", "Strength", "SupportAct", "SupportConsent", "SupportLink", "Theme",
     "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook", "ThemeProposal", "ThemeState", "ThreadMessage",
-    "TraceLink", "TraceNode", "Vote", "WriteProbe", "WrongTry",
+    "TraceLink", "TraceNode", "Translation", "Vote", "WriteProbe", "WrongTry",
 ]  # fmt: skip

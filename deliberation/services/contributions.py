@@ -19,6 +19,7 @@ from deliberation.services import (
     redactions,
     text_erasure,
     theme_erasure,
+    translations,
     words,
 )
 from deliberation.services.consent import own_part, require_taking_part
@@ -203,6 +204,7 @@ def withdraw_inside(session: Session, contribution: Contribution) -> None:
     contribution.text = ""
     contribution.state = ContributionState.WITHDRAWN
     contribution.withdrawn_at = now
+    translations.forget_inside(session, [contribution.node_id])
     node.withdrawn_at = now
     session.execute(
         update(ModerationNote).where(ModerationNote.contribution_id == contribution.node_id).values(note="")
@@ -248,6 +250,7 @@ def _has_live_source(session: Session, statement_id: int) -> bool:
 def _close_without_words(session: Session, statement: Statement) -> tuple[str, str]:
     now = clock.now()
     said = statement.text
+    translations.forget_inside(session, [statement.node_id])
     statement.text = ""
     session.execute(delete(ContentNote).where(ContentNote.statement_id == statement.node_id))
     statement.state = StatementState.HIDDEN

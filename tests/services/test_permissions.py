@@ -50,6 +50,8 @@ statement      write           - - P - - - -  -  -  -
 statement      merge           - - P - - - -  -  -  -
 statement      close           - - P P - - -  -  -  -
 statement      see             P P P P P P P  P  P  P
+translation    write           - - P - - - -  -  -  -
+translation    check           - - P - - - -  -  -  -
 vote           cast            O L - - - - -  -  -  -
 vote           see_own         O - - - - - -  -  -  -
 ballot         assist          - - - - - - -  -  -  -

@@ -33,6 +33,7 @@ WORDS = {
     "contribution": ("text",),
     "moderation_note": ("note",),
     "statement": ("text",),
+    "translation": ("text",),
     "recommendation": ("title", "text", "why"),
     "recommendation_version": ("title", "text", "why", "change_note"),
     "strategy": ("title", "vision"),
