@@ -9,6 +9,7 @@ from __future__ import annotations
 from tests.web.access_contact import CONTACT
 from tests.web.access_corrections import ACTION, CORRECTIONS
 from tests.web.access_data import DATA
+from tests.web.access_languages import LANGUAGES
 from tests.web.access_needs import NEEDS
 from tests.web.access_paper import PAPER
 from tests.web.access_reading_help import READING_HELP
@@ -345,6 +346,7 @@ ACCESS: dict[str, dict[str, Row]] = {
     **CONTACT,
     **SAFE,
     **DATA,
+    **LANGUAGES,
     **ACCOUNT,
     **FACILITATOR,
     **PAPER,

@@ -22,6 +22,7 @@ from deliberation.web.facilitator import (
     theme_one,
     theme_tray,
     themes,
+    translations,
     words,
 )
 from deliberation.web.facilitator.place import pages
@@ -49,5 +50,6 @@ __all__ = [
     "theme_one",
     "theme_tray",
     "themes",
+    "translations",
     "words",
 ]

@@ -15,6 +15,7 @@ from deliberation.web.public.place import closed, here, page, results_are_open
 from deliberation.web.public.routes import pages
 from deliberation.web.request import Answer, current_actor, missing
 from deliberation.web.results import results_context
+from deliberation.web.translated import beside
 
 
 @pages.get("/projects/<pid>/results")
@@ -57,6 +58,7 @@ def statement(pid: str, ref: str) -> Answer:
         process,
         answers=answers,
         statement=answers[0].answer,
+        translated=beside(process.id, [(ref, answers[0].answer.language)]).get(ref),
         stands=standing.behind(session, process.id, trace, ref),
         outcomes=cited.outcomes(process, trace, ref),
     )

@@ -25,6 +25,7 @@ from deliberation.web.resident.not_now import not_now
 from deliberation.web.resident.place import here, own_choices, page
 from deliberation.web.resident.routes import pages
 from deliberation.web.resident.theme_forms import KeepForm, UndoForm, YesForm
+from deliberation.web.translated import beside
 
 
 @pages.get("/take-part/<pid>/themes")
@@ -144,13 +145,15 @@ def theme(pid: str, name: str) -> Answer:
 def show_theme(process: ProcessView, name: str, *, notice: str = "", form: KeepForm | None = None) -> str:
     """The page of one theme; `notice` says what came in between, `form` holds what was typed already."""
     found = theme_pages.one(db.session(), current_actor(), process.id, source_of(process), name)
+    part = asked_part(sorted(found.words, key=lambda words: not words.own_page))
     return page(
         "theme",
         process,
         menu=True,
         one=found,
         theme=found.theme,
-        part=asked_part(sorted(found.words, key=lambda words: not words.own_page)),
+        part=part,
+        translated=beside(process.id, [(words.reference, words.language) for words in part.items]),
         notice=notice,
         may_change=may_change(process),
         form=form or KeepForm(formdata=None),

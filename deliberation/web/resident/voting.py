@@ -24,6 +24,7 @@ from deliberation.web.resident.forms import StepForm, VoteForm
 from deliberation.web.resident.not_now import not_now
 from deliberation.web.resident.place import here, own_choices, page
 from deliberation.web.resident.routes import pages
+from deliberation.web.translated import beside
 
 SKIPPED = "skipped"
 # Kept in the cookie, so not without end; what is forgotten only comes up again.
@@ -126,7 +127,8 @@ def answers(pid: str) -> Answer:
     part = asked_part(_given(process))
     names = {number: views.CHOICES[name] for number, name in views.NAMES_OF_VOTES.items()}
     can_change = "vote" in process.abilities and own_choices(process).taking_part
-    return page("answers", process, menu=True, part=part, names=names, can_change=can_change)
+    translated = beside(process.id, [(one.reference, one.language) for one in part.items])
+    return page("answers", process, menu=True, part=part, names=names, can_change=can_change, translated=translated)
 
 
 def _not_now(process: ProcessView) -> Answer | None:
@@ -174,7 +176,16 @@ def _show(process: ProcessView, card: StatementCard, form: VoteForm) -> str:
     progress = voting.progress(db.session(), current_actor(), process.id)
     changing = card.choice is not None
     rest = progress.answered > 0 and progress.answered % BREAK_AFTER == 0 and not changing
-    return page("statement", process, form=form, card=card, progress=progress, changing=changing, suggest_a_break=rest)
+    return page(
+        "statement",
+        process,
+        form=form,
+        card=card,
+        translated=beside(process.id, [(card.reference, card.language)]).get(card.reference),
+        progress=progress,
+        changing=changing,
+        suggest_a_break=rest,
+    )
 
 
 def _ask_first(process: ProcessView, card: StatementCard, note: Note) -> str:

@@ -32,6 +32,7 @@ from deliberation.services import (
     statements,
     strategies,
     themes,
+    translations,
     votes,
 )
 from models import Person, Process, Role, SignIn, Source, StaffAccount
@@ -224,6 +225,9 @@ def _talk(session: Session, people: People, place: Place, speaker: str, other_sp
     ]
     names |= {"statement": written[0], "statement2": written[1], "statement3": written[2], "closed": written[3]}
     statements.set_open(session, SYSTEM, place.id, written[3], is_open=False)
+    translations.write(
+        session, SYSTEM, place.id, written[1], language="cy", text="Mae’n agor gyda’r nos.", by_machine=True
+    )
 
 
 def _said(session: Session, actor: Actor, place: Place, text: str) -> contributions.Receipt:
