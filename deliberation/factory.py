@@ -62,8 +62,7 @@ def create_app(config: Config | None = None) -> Flask:
     known_browsers.init_app(app)
     doors.init_app(app)
     health.init_app(app, config)
-    for audience in (public, resident, supporter, account, facilitator, convenor, committee):
-    for audience in (public, resident, account, facilitator, convenor, committee, reviewer):
+    for audience in (public, resident, supporter, account, facilitator, convenor, committee, reviewer):
         app.register_blueprint(audience.pages)
     return app
 

@@ -90,12 +90,12 @@ from deliberation.services.recommendations import RecommendationForm
 from models import JobState, Role, Source
 from tests.services.contact_doors import CONTACT_DOORS
 from tests.services.help_doors import HELP_DOORS, NO, TAKE_PART
-from tests.services.paper_doors import PAPER_DOORS
-from tests.services.own_doors import OWN_DOORS
 from tests.services.language_doors import LANGUAGE_DOORS
+from tests.services.own_doors import OWN_DOORS
+from tests.services.paper_doors import PAPER_DOORS
 from tests.services.people import STRATEGY, action_form, membership_of
-from tests.services.safety_doors import SAFETY_DOORS
 from tests.services.reading_doors import READING_DOORS
+from tests.services.safety_doors import SAFETY_DOORS
 from tests.services.world import Door
 
 RECOMMENDATION = RecommendationForm(title="Run more buses", text="Pay for one more.", why="It is needed.")
@@ -363,8 +363,8 @@ OPEN = frozenset(
         "reading.safeguarding.may_write",
         "reading.processes.of_actor",
         "reading.results.may_see",
+        "reading.sheets.where",
     }
-    {"reading.processes.for_visitor", "reading.processes.of_actor", "reading.results.may_see", "reading.sheets.where"}
 )
 
 

@@ -66,7 +66,6 @@ PUBLIC: dict[str, dict[str, Row]] = {
     "public.keep_settings": {"POST": Row(everybody(), fields={"text": "large"})},
     "public.language": {"GET": Row(everybody())},
     "public.keep_language": {"POST": Row(everybody(), fields={"language": "cy"}, acts=False)},
-    "public.keep_settings": {"POST": Row(everybody(), fields={"text": "large"}, acts=False)},
     "public.process": {"GET": Row(everybody())},
     "public.remit_history": {"GET": Row(everybody())},
     "public.results": {"GET": Row(everybody(), at="told")},

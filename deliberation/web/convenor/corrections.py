@@ -13,7 +13,6 @@ from deliberation.services import corrections
 from deliberation.services.corrections import DRAFT
 from deliberation.services.corrections import PriorityForm as AskedPriority
 from deliberation.web import governing, plain
-from deliberation.web.convenor.fields import pounds_of
 from deliberation.web.convenor.forms import (
     ChangeActionForm,
     OrderForm,

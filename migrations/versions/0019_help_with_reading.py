@@ -1,16 +1,12 @@
-"""Help with reading: easy-read twins, hard words explained, texts read aloud.
-
-Revision ID: 0020
-Revises: 0014
-"""
+"""Help with reading: easy-read twins, hard words explained, texts read aloud."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0014"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
