@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import make_response, redirect, url_for
+from flask import redirect, url_for
 from flask_babel import gettext as _
 
 from deliberation.database import db
@@ -68,7 +68,4 @@ def _closed(found: Here) -> str | None:
 
 def _ask(found: Here, form: WriteForm, status: int = 200) -> Answer:
     form.offer_languages(chosen_language())
-    answer = make_response(page("write", found, form=form, limit=TEXT_LIMIT), status)
-    # With "no-store" a browser forgets what was typed when somebody goes back. Signing out clears it.
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
+    return page("write", found, form=form, limit=TEXT_LIMIT), status

@@ -188,6 +188,7 @@ def test_14_3_2_nothing_personal_is_kept_by_the_browser(house: House) -> None:
     [
         ("member", "/take-part/{pid}/stop"),
         ("advisory_member", "/committee/{pid}/stop"),
+        ("supporter", "/support/{pid}/stop"),
         ("convenor", "/staff/sign-out"),
         ("convenor", "/staff/sign-out-everywhere"),
     ],
