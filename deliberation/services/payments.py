@@ -40,6 +40,8 @@ def choose(session: Session, actor: Actor, process_id: int, choice: Choice) -> N
     checked = _checked_choice(choice)
     with writing(session, process_id):
         consent.require_taking_part(session, membership_id)
+        if reading.choice_of(session, membership_id) == checked:
+            return
         sealed = sealing.seal(sealing.PAYMENTS, membership_id, asdict(checked))
         row = session.get(PaymentChoice, membership_id)
         if row is None:
