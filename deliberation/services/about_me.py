@@ -65,6 +65,9 @@ def _checked(facet: str, told: Told) -> Told:
 def _store_inside(session: Session, membership_id: int, facet: str, answer: Told) -> None:
     row = session.get(AboutRecord, membership_id)
     held = {} if row is None else reading.told_in(row)
+    if row is not None and held.get(facet) == answer:
+        row.changed_at = clock.now()
+        return
     held[facet] = answer
     content = {name: {"kinds": list(one.kinds), "words": one.words} for name, one in held.items()}
     sealed = sealing.seal(sealing.ABOUT_ME, membership_id, content)

@@ -25,8 +25,11 @@ def keep(session: Session, actor: Actor, process_id: int, text: str, *, language
         consent.require_taking_part(session, membership_id)
         if session.get_one(Process, process_id).state is ProcessState.CLOSED:
             raise Refused("project_closed")
+        row, before = session.get(Draft, membership_id), reading.own(session, actor, process_id)
+        if row is not None and before is not None and (before.text, before.language) == (cleaned, language):
+            row.kept_at = clock.now()
+            return
         sealed = sealing.seal(sealing.DRAFTS, membership_id, {"text": cleaned, "language": language})
-        row = session.get(Draft, membership_id)
         if row is None:
             session.add(Draft(membership_id=membership_id, sealed=sealed, kept_at=clock.now()))
         else:
