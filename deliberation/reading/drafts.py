@@ -37,6 +37,11 @@ def own(session: Session, actor: Actor, process_id: int) -> OwnDraft | None:
     return OwnDraft(content["text"], content["language"], row.kept_at)
 
 
+def is_kept(session: Session, actor: Actor, process_id: int) -> bool:
+    """Whether the actor has a draft, without opening it."""
+    return session.get(Draft, own_membership(actor, process_id)) is not None
+
+
 def own_export(session: Session, actor: Actor, process_id: int) -> dict[str, Any] | None:
     """The same as data, for the person's own download. No other export has it."""
     found = own(session, actor, process_id)

@@ -29,6 +29,7 @@ OWN_DOORS: Mapping[str, Door] = {
     "reading.about_me.own": lambda s, a, w: about_reading.own(s, a, w.id),
     "reading.about_me.own_export": lambda s, a, w: about_reading.own_export(s, a, w.id),
     "reading.about_me.own_membership": lambda s, a, w: about_reading.own_membership(a, w.id),
+    "reading.drafts.is_kept": lambda s, a, w: draft_reading.is_kept(s, a, w.id),
     "reading.drafts.own": lambda s, a, w: draft_reading.own(s, a, w.id),
     "reading.drafts.own_export": lambda s, a, w: draft_reading.own_export(s, a, w.id),
     "reading.drafts.own_membership": lambda s, a, w: draft_reading.own_membership(a, w.id),

@@ -37,7 +37,7 @@ def home(pid: str) -> Answer:
             said,
             voted,
             results_open=results_open,
-            begun=drafts.own(session, actor, process.id) is not None,
+            begun=drafts.is_kept(session, actor, process.id),
         ),
         # Whoever has done something already needs no practice; the page stays under "For you".
         offer_practice=bool({"contribute", "vote"} & process.abilities) and not said and not voted.answered,
