@@ -107,3 +107,22 @@ def test_turning_the_phone_changes_nothing_that_can_be_read(
         assert reader.page.locator("body").inner_text().split() == upright.split(), path
         reader.page.set_viewport_size({"width": 390, "height": 844})
     reader.leave()
+
+
+@pytest.mark.parametrize(("tag", "direction"), [("cy", "ltr"), ("ar", "rtl")])
+def test_pages_in_other_languages_fit_the_smallest_phone(
+    running: Browser, place: Place, pages: tuple[str, list[str]], tag: str, direction: str
+) -> None:
+    """Longer words, and letters that run the other way."""
+    code, paths = pages
+    reader = Reader(running, place.address, viewport={"width": 320, "height": 640})
+    resident.come_in(reader, code)
+    reader.context.add_cookies([{"name": "reading", "value": f"l={tag}", "url": place.address}])
+    for path in [*paths, "/join", "/settings/language", f"{paths[2]}leave-all", f"{paths[2]}themes"]:
+        reader.open(path)
+        assert reader.page.locator("html").get_attribute("lang") == tag
+        assert reader.page.locator("html").get_attribute("dir") == direction
+        reader.faults += [f"{path}: {one}" for one in measure.spacing(reader.page)]
+    reader.leave()
+    assert not reader.foreign
+    assert not reader.faults, "\n".join(reader.faults)

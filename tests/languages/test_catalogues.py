@@ -11,8 +11,8 @@ from flask import Flask
 from flask_babel import force_locale, gettext, ngettext
 
 from accessibility.catalogues import path_of, texts
-from deliberation.web.request import CHECKED, SPOKEN
-from tests.languages.texts import FOLDER, LANGUAGES, untranslated, wanted, written
+from deliberation.web.request import CHECKED, IN_ENGLISH, SPOKEN
+from tests.languages.texts import FOLDER, LANGUAGES, MAPPING, untranslated, wanted, written
 
 PLACE = re.compile(r"%\((\w+)\)(\w)|(%%)")
 ROOMS = (
@@ -124,6 +124,15 @@ def test_the_file_says_honestly_how_it_was_made(tag: str) -> None:
 
 def test_all_languages_on_offer_have_their_texts() -> None:
     assert set(SPOKEN[1:]) == set(LANGUAGES)
+
+
+def test_each_audience_is_translated_or_stays_in_english(app: Flask) -> None:
+    """A new audience has to be in one of the two: half a page in each language helps nobody."""
+    mapping = MAPPING.read_text(encoding="utf-8")
+    for name, blueprint in app.blueprints.items():
+        if blueprint.import_name.startswith("deliberation.web."):
+            assert (f"deliberation/web/{name}/" in mapping) != (name in IN_ENGLISH), name
+    assert set(app.blueprints) >= IN_ENGLISH
 
 
 def test_a_page_takes_its_texts_and_numbers_from_the_file(app: Flask) -> None:
