@@ -10,6 +10,9 @@ from accessibility.languages import PSEUDO, babel_locale
 from deliberation.services import consent
 from deliberation.web.request import SPOKEN, chosen_language
 
+# The stored wordings are in English. Those that are asked apart from the choices, and at the desk, are shown so.
+SHOWN_IN = SPOKEN[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -24,7 +27,7 @@ def shown(purpose: str, language: str | None = None) -> Shown:
     """The words for one purpose in a language (the reader's), in English where nobody has put them into it."""
     english, tag = consent.wording_of(purpose), language or chosen_language()
     if tag in PSEUDO or tag not in SPOKEN[1:]:
-        return Shown(english, SPOKEN[0])
+        return Shown(english, SHOWN_IN)
     with force_locale(babel_locale(tag)):
         text = gettext(english)
-    return Shown(text, tag, english) if text != english else Shown(english, SPOKEN[0])
+    return Shown(text, tag, english) if text != english else Shown(english, SHOWN_IN)

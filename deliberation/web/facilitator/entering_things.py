@@ -30,10 +30,9 @@ from deliberation.web.facilitator.entering import (
 from deliberation.web.facilitator.entering_forms import LeaveForm, VotesForm, WordsForm, YesForm
 from deliberation.web.facilitator.place import pages
 from deliberation.web.paging import number_from
-from deliberation.web.request import SPOKEN, Answer, current_actor, missing, saved
+from deliberation.web.request import Answer, current_actor, missing, saved
+from deliberation.web.wordings import SHOWN_IN
 
-# The stored wordings are in English; a translation of them is a new version with its own language.
-SHOWN_IN = SPOKEN[0]
 # As many statements as are read out in one go.
 AT_ONCE = 20
 FIELD = "answer-"

@@ -16,10 +16,10 @@ from deliberation.reading.processes import ProcessView
 from deliberation.services import about_me
 from deliberation.web.about_words import KINDS, QUESTIONS, WHY
 from deliberation.web.request import Answer, PageForm, current_actor, saved
-from deliberation.web.resident.choices import SHOWN_IN
 from deliberation.web.resident.forms import offered
 from deliberation.web.resident.place import here, own_choices, page
 from deliberation.web.resident.routes import pages
+from deliberation.web.wordings import SHOWN_IN
 
 KEPT_DAYS = about_me.KEPT.days
 

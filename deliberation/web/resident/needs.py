@@ -16,11 +16,11 @@ from deliberation.services import consent, needs
 from deliberation.services.needs import Told
 from deliberation.web.request import Answer, current_actor, saved
 from deliberation.web.resident import need_words, views
-from deliberation.web.resident.choices import SHOWN_IN
 from deliberation.web.resident.forms import AnswerForm, StepForm, offered
 from deliberation.web.resident.need_forms import NeedsForm
 from deliberation.web.resident.place import here, own_choices, page
 from deliberation.web.resident.routes import pages
+from deliberation.web.wordings import SHOWN_IN
 
 PURPOSE = "needs"
 
