@@ -50,8 +50,6 @@ def test_everybody_gets_words_of_their_own(built: Built) -> None:
     shown = {code.words for code in built.details.codes}
     assert len(shown & set(built.codes)) == 4
     assert len({one.password for one in built.details.staff}) == len(built.details.staff) == 5
-    assert len(shown & set(built.codes)) == 3
-    assert len({one.password for one in built.details.staff}) == len(built.details.staff) == 4
 
 
 def failing(report: Report) -> set[str]:

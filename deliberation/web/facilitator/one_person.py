@@ -90,7 +90,7 @@ def note_due(pid: str, link: str) -> Answer:
 
 
 @pages.post("/desk/<pid>/people/<link>/note")
-def store_note(pid: str, link: str) -> Answer:
+def store_note_due(pid: str, link: str) -> Answer:
     """Leave it, or say that there is nothing to pass on. One note for each change."""
     process, form = here(pid), LeaveNoteForm()
     session, actor = db.session(), current_actor()
