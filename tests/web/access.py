@@ -65,7 +65,7 @@ PUBLIC: dict[str, dict[str, Row]] = {
     "public.settings": {"GET": Row(everybody())},
     "public.keep_settings": {"POST": Row(everybody(), fields={"text": "large"})},
     "public.language": {"GET": Row(everybody())},
-    "public.keep_language": {"POST": Row(everybody(), fields={"language": "cy"}, acts=False)},
+    "public.keep_language": {"POST": Row(everybody(), fields={"language": "cy"})},
     "public.process": {"GET": Row(everybody())},
     "public.remit_history": {"GET": Row(everybody())},
     "public.results": {"GET": Row(everybody(), at="told")},

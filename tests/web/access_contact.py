@@ -64,6 +64,8 @@ CONTACT: dict[str, dict[str, Row]] = {
         ),
     },
     "facilitator.note_due": {"GET": Row(SERVES, values=ENDED)},
-    "facilitator.store_note_due": {"POST": Row(SERVES, values=ENDED, fields={"act": "leave", "note": "They like tea."})},
+    "facilitator.store_note_due": {
+        "POST": Row(SERVES, values=ENDED, fields={"act": "leave", "note": "They like tea."})
+    },
     "convenor.contacts": {"GET": Row(only("convenor"))},
 }
