@@ -14,16 +14,18 @@ from sqlalchemy.orm import Session
 from deliberation import clock
 from deliberation.errors import NotAllowed
 from deliberation.permissions import Actor, Part, require
-from deliberation.reading import needs, payments, support
+from deliberation.reading import about_me, concerns, contact_threads, drafts, needs, payments, support
 from models import (
     ConsentGrant,
     ConsentWording,
     Contribution,
     Membership,
     NotClear,
+    PaperSheet,
     Person,
     PersonalCode,
     Process,
+    ReaderSettings,
     SignIn,
     Statement,
     StatementState,
@@ -59,6 +61,12 @@ def own(session: Session, actor: Actor, process_id: int) -> dict[str, Any]:
         "payments": payments.own_export(session, actor, process_id),
         "support": _support(session, part),
         "marks": _marks(session, actor, process_id),
+        "person": contact_threads.own_export(session, actor, process_id),
+        "concerns": concerns.own_export(session, actor, process_id),
+        "about_me": about_me.own_export(session, actor, process_id),
+        "draft": drafts.own_export(session, actor, process_id),
+        "sheets": _sheets(session, part),
+        "settings": _settings(session, part),
     }
 
 
@@ -229,3 +237,17 @@ def _marks(session: Session, actor: Actor, process_id: int) -> Rows:
         }
         for one in support.marks(session, actor, process_id)
     ]
+
+
+def _sheets(session: Session, part: Part) -> Rows:
+    """Sheets of paper made for the member. What stands on one is among words, votes and choices once it counts."""
+    rows = session.execute(
+        select(PaperSheet).where(PaperSheet.membership_id == part.membership_id).order_by(PaperSheet.id)
+    ).scalars()
+    return [{"number": row.number, "state": str(row.state), "made_at": _at(row.issued_at)} for row in rows]
+
+
+def _settings(session: Session, part: Part) -> str:
+    """How pages look to the member, as far as that is kept with their code, in the words of the cookie."""
+    row = session.get(ReaderSettings, part.membership_id)
+    return row.chosen if row else ""

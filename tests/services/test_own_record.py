@@ -11,13 +11,28 @@ from sqlalchemy.orm import Session
 from deliberation.errors import NotAllowed
 from deliberation.permissions import ANONYMOUS, SYSTEM
 from deliberation.reading import own_record
+from deliberation.reading.about_me import Told as AboutMe
 from deliberation.reading.needs import Meeting
 from deliberation.reading.payments import Choice
-from deliberation.services import contributions, keepers, leaving, needs, payments, votes
+from deliberation.services import (
+    about_me,
+    concerns,
+    contact_threads,
+    contacts,
+    contributions,
+    drafts,
+    keepers,
+    leaving,
+    needs,
+    payments,
+    votes,
+)
+from deliberation.services.concerns import ConcernForm
 from deliberation.services.consent import WORDINGS
 from deliberation.services.needs import Told
 from deliberation.services.payments import Paid
 from models import ConsentPurpose, Role
+from tests.services.contacting import card_of, show_cards
 from tests.services.people import member, place, say, someone, state_it, supported
 from tests.services.test_needs import name_of, say_yes
 
@@ -55,6 +70,28 @@ def test_it_holds_all_of_ones_own_and_nothing_of_others(session: Session) -> Non
     assert all(one["words_shown"] for one in found["choices"])
     assert len(found["support"]) == 1
     assert found["about"]["made_up_name"] == name_of(people[MARK])
+
+
+def test_it_holds_what_was_written_and_told_in_confidence(session: Session) -> None:
+    here = place(session)
+    show_cards(session, here)
+    someone(session, here.process_id, Role.REVIEWER)
+    people = {}
+    for mark in (MARK, OTHERS):
+        people[mark] = who = member(session, here.process_id)
+        contacts.choose(session, who, here.process_id, card_of(session, here, here.facilitator))
+        contact_threads.write(session, who, here.process_id, f"{mark} message")
+        concerns.raise_it(session, who, here.process_id, ConcernForm(f"{mark} concern", "help", way="here"))
+        drafts.keep(session, who, here.process_id, f"{mark} draft")
+        told = AboutMe(("cooking",), f"{mark} strength")
+        about_me.tell(session, who, here.process_id, "strengths", told, shown=about_me.wording(), language="en-GB")
+    found = own_record.own(session, people[MARK], here.process_id)
+    assert OTHERS not in json.dumps(found)
+    assert [one["text"] for one in found["person"]["messages"]] == [f"{MARK} message"]
+    assert [one["steps"][0]["words"] for one in found["concerns"]] == [f"{MARK} concern"]
+    assert found["draft"]["text"] == f"{MARK} draft"
+    assert found["about_me"]["strengths"] == {"kinds": ["cooking"], "words": f"{MARK} strength"}
+    assert (found["sheets"], found["settings"]) == ([], "")
 
 
 def test_a_statement_that_was_taken_back_is_not_in_it(session: Session) -> None:

@@ -13,7 +13,8 @@ from flask_babel.speaklater import LazyString
 
 from deliberation.reading.keepers import Opened
 from deliberation.web.fields import pounds_of
-from deliberation.web.resident import need_words, views
+from deliberation.web.resident import held_private, need_words, views
+from deliberation.web.resident.held_line import Line, Part
 
 Row = Mapping[str, Any]
 ANSWERS: Mapping[str, LazyString] = {"agree": _l("I agree"), "disagree": _l("I do not agree"), "pass": _l("Not sure")}
@@ -44,24 +45,6 @@ STANDS: Mapping[str, LazyString] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: the person's own words, or what others wrote, and what we say beside them."""
-
-    text: str
-    own: str = ""
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the page."""
-
-    title: str
-    lines: tuple[Line, ...]
-    note: str = ""
-
-
 def parts(found: Row, time_zone: str) -> tuple[Part, ...]:
     """The parts in the order of the page."""
     say = _Saying(time_zone)
@@ -78,6 +61,7 @@ def parts(found: Row, time_zone: str) -> tuple[Part, ...]:
         Part(_("Your money record"), tuple(say.money(found["payments"]))),
         Part(_("Who may help you"), tuple(map(say.support, found["support"]))),
         Part(_("What came in with help, or in another way"), tuple(map(say.mark, found["marks"]))),
+        *held_private.parts(found, say.at),
     )
 
 
