@@ -47,7 +47,7 @@ def look_after_borough(
     session: Session, report: Report, process_id: int, facilitator: Actor, members: Sequence[Member]
 ) -> None:
     """31 tell what they need. For the first session all is met in the end, for the second two people wait."""
-    _name(session, process_id)
+    _name(session, process_id, facilitator)
     telling = [*members[:TELLING], members[-1]]
     for position, member in enumerate(telling):
         told = LAST_WANTS if member is members[-1] else (WANTED[position % len(WANTED)],)
@@ -74,7 +74,7 @@ def look_after_borough(
 
 def look_after_ward(session: Session, process_id: int, facilitator: Actor, members: Sequence[Member]) -> None:
     """One member's needs and money, so that their pages show what such pages show."""
-    _name(session, process_id)
+    _name(session, process_id, facilitator)
     someone = members[7]
     _tell(session, process_id, someone, (Told("transport", "The bus fare before I come."), Told("food", "No nuts.")))
     on = clock.now().date() + timedelta(days=IN_DAYS[0])
@@ -82,9 +82,10 @@ def look_after_ward(session: Session, process_id: int, facilitator: Actor, membe
     _pay(session, process_id, facilitator, someone, Choice("voucher"))
 
 
-def _name(session: Session, process_id: int) -> None:
+def _name(session: Session, process_id: int, facilitator: Actor) -> None:
     """The facilitator is named for both stores."""
-    role = next(one for one in running.holders(session, SYSTEM, process_id) if one.role == "facilitator")
+    mine = facilitator.parts[0].membership_id
+    role = next(one for one in running.holders(session, SYSTEM, process_id) if one.membership_id == mine)
     for store in ("needs", "payments"):
         keepers.name(session, SYSTEM, process_id, role.pseudonym, store)
 

@@ -63,7 +63,7 @@ def build(session: Session, var: Path, say: Callable[[str], None]) -> tuple[Deta
     report = Report()
     staff = {role: _account(session, email, name, role) for email, name, role in STAFF}
     people = {one.email: one.person_id for one in actors.colleagues(session, SYSTEM)}
-    runs = wexmoor.Staff(people[STAFF[0][0]], people[STAFF[1][0]])
+    runs = wexmoor.Staff(people[STAFF[0][0]], people[STAFF[1][0]], people[STAFF[3][0]])
     borough = wexmoor.build(session, report, runs, SEED, say)
     first, second = (sorting.facilitator_of(session, borough.process_id, people[STAFF[at][0]]) for at in (1, 3))
     befriending.befriend(session, borough.process_id, first, second, borough.members)

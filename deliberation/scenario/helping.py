@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from deliberation.permissions import SYSTEM, Actor
+from deliberation.permissions import Actor
 from deliberation.reading import actors
-from deliberation.scenario import sorting
-from deliberation.services import accounts, codes, consent, contributions, entries, marks, passwords, support
+from deliberation.services import codes, consent, contributions, entries, marks, support
 from deliberation.services.consent import ConsentAnswer
 from deliberation.services.contributions import Words
 from deliberation.services.support import SupportForm
@@ -29,18 +28,6 @@ class Supporter:
 
     words: str
     actor: Actor
-
-
-def second_facilitator(session: Session, process_id: int) -> Actor:
-    """Facilitator F2 at the desk, who enters for people on the phone."""
-    made = accounts.create_staff(
-        session,
-        SYSTEM,
-        email="facilitator2@wexmoor.example",
-        display_name="Facilitator F2",
-        password=passwords.random_password(),
-    )
-    return sorting.facilitator_of(session, process_id, made.person_id)
 
 
 def says_yes(session: Session, desk: Actor, process_id: int, pseudonym: str, answers: list[ConsentAnswer]) -> None:

@@ -20,32 +20,31 @@ if TYPE_CHECKING:
     from deliberation.scenario.report import Report
     from deliberation.scenario.wexmoor import Member
 
-# Who typed the sheets in; the facilitator of the demo can be the second one, or look where they differ.
-KEYERS = ("F2", "F3")
+# Who types sheets in after F2. Nobody signs in as them.
+SECOND_KEYER = "F3"
 DONE, DIFFERS, ONCE, OUT = ("M03", "M12"), "M05", "M09", "M21"
 CHOICES = {number: name for name, number in VOTES.items()}
 
 
-def keyers(session: Session, process_id: int) -> tuple[Actor, ...]:
-    """Two more facilitators. Nobody signs in as them."""
-    people = [
-        accounts.create_staff(
-            session,
-            SYSTEM,
-            email=f"{name.lower()}@wexmoor.example",
-            display_name=f"Facilitator {name}",
-            password=passwords.random_password(),
-        ).person_id
-        for name in KEYERS
-    ]
-    return tuple(sorting.facilitator_of(session, process_id, person_id) for person_id in people)
+def _second_keyer(session: Session, process_id: int) -> Actor:
+    made = accounts.create_staff(
+        session,
+        SYSTEM,
+        email=f"{SECOND_KEYER.lower()}@wexmoor.example",
+        display_name=f"Facilitator {SECOND_KEYER}",
+        password=passwords.random_password(),
+    )
+    return sorting.facilitator_of(session, process_id, made.person_id)
 
 
 def on_paper(
-    session: Session, report: Report, process_id: int, members: Sequence[Member], references: Sequence[str]
+    session: Session, report: Report, process_id: int, one: Actor, members: Sequence[Member], references: Sequence[str]
 ) -> None:
-    """What the sheets say of statements is what these members had said online: no count of the demo moves."""
-    one, other = keyers(session, process_id)
+    """What the sheets say of statements is what these members had said online: no count of the demo moves.
+
+    `one` is the facilitator who types them in first.
+    """
+    other = _second_keyer(session, process_id)
     names = [*DONE, DIFFERS, ONCE, OUT]
     asked = Asked("large", statements=tuple(references))
     pack = sheets.issue(session, one, process_id, names, asked)

@@ -59,6 +59,7 @@ class Staff:
 
     convenor_id: int
     facilitator_id: int
+    second_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +129,14 @@ def build(session: Session, report: Report, staff: Staff, seed: int, say: Callab
     say("Step 1: the remit.")
     process_id, public_id = _agree_the_remit(session, report, staff.convenor_id)
     say("Steps 2 and 3: 48 members, their cards and their yes.")
-    members, help_ = _welcome(session, report, process_id)
+    members, help_ = _welcome(session, report, process_id, staff.second_id)
     say("Step 5: 320 statements in people’s own words, and votes on them.")
     for _ in range(2):
         processes.move_on(session, SYSTEM, process_id)
     texts = words.statements()
     references = _say_and_write(session, process_id, members, help_, [one.text for one in texts])
     _vote(session, process_id, members, help_.desk, dict(zip(references, texts, strict=True)), seed)
-    papers.on_paper(session, report, process_id, members, references[:4])
+    papers.on_paper(session, report, process_id, help_.desk, members, references[:4])
     opinion.refresh(session, SYSTEM, process_id, Source.ASSEMBLY)
     _check_the_map(session, report, process_id)
     say("The computer looks for themes. The facilitator names them, and members say yes.")
@@ -185,11 +186,11 @@ def _agree_the_remit(session: Session, report: Report, convenor_id: int) -> tupl
     return process_id, public_id
 
 
-def _welcome(session: Session, report: Report, process_id: int) -> tuple[tuple[Member, ...], _Help]:
+def _welcome(session: Session, report: Report, process_id: int, second_id: int) -> tuple[tuple[Member, ...], _Help]:
     for _ in range(2):
         processes.move_on(session, SYSTEM, process_id)
     members = members_of(session, process_id, MEMBERS)
-    desk = helping.second_facilitator(session, process_id)
+    desk = sorting.facilitator_of(session, process_id, second_id)
     say_yes(session, process_id, members, desk)
     helped = next(member.actor for member in members if member.pseudonym == WITH_SUPPORTER)
     supporter = helping.chooses_a_supporter(session, process_id, helped)

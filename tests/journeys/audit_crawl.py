@@ -21,6 +21,10 @@ NOT_PAGES = frozenset(
         "metrics",
         "resident.vote",
         "facilitator.sheets_file",
+        "convenor.processing_file",
+        "resident.held_file",
+        "resident.money_letter_file",
+        "public.sound",
     }
 )
 # Kinds of page whose looks hang on what they are about: more of them are opened.

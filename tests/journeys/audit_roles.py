@@ -57,6 +57,7 @@ def groups(place: AuditPlace) -> tuple[tuple[Role, ...], tuple[Role, ...]]:
             (*_desk(place), *_entered(full)),
             (_cards(full), _words_to_look_at(full), _answers_to_look_at(full)),
         ),
+        Role("reviewer", "reviewer", _by_password(place.staff["Reviewer from outside"]), (f"/review/{full}/",)),
         Role("convenor", "convenor", _by_password(place.staff["Convenor"]), _run(place), (_seat(full),)),
     )
     return first, second
