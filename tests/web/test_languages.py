@@ -186,3 +186,27 @@ def test_a_closed_project_speaks_the_language_too(phone: Phone, place: Place, se
     move_to(session, place, "drafting")
     choose(phone, "cy").come_in(place.codes[0]).open(place.url())
     assert not left_in_english(phone.text)
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_page_of_residents_and_the_public_speaks_the_language(
+    app: Flask, phone: Phone, place: Place, tag: str
+) -> None:
+    """Also rooms that are added later: all that can be opened with the project alone, or with nothing."""
+    choose(phone, tag).come_in(place.codes[0]).take_part(place)
+    seen = 0
+    for rule in app.url_map.iter_rules():
+        room = rule.endpoint.partition(".")[0]
+        if room not in ("resident", "public") or rule.arguments - {"pid"} or "GET" not in (rule.methods or ()):
+            continue
+        if rule.endpoint == "public.leave":
+            continue
+        answer = phone.client.get(rule.rule.replace("<pid>", place.public_id), follow_redirects=True)
+        assert answer.status_code < 500, rule.rule
+        if answer.mimetype != "text/html" or "Content-Disposition" in answer.headers:
+            continue
+        page = answer.get_data(as_text=True)
+        assert f'<html lang="{tag}"' in page, rule.rule
+        assert not left_in_english(page), rule.rule
+        seen += 1
+    assert seen > 40
