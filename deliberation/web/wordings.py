@@ -10,7 +10,7 @@ from accessibility.languages import PSEUDO, babel_locale
 from deliberation.services import consent
 from deliberation.web.request import SPOKEN, chosen_language
 
-# The stored wordings are in English. Those that are asked apart from the choices, and at the desk, are shown so.
+# The stored wordings are in English. Those that are read out at the desk are shown so.
 SHOWN_IN = SPOKEN[0]
 
 
@@ -25,7 +25,17 @@ class Shown:
 
 def shown(purpose: str, language: str | None = None) -> Shown:
     """The words for one purpose in a language (the reader's), in English where nobody has put them into it."""
-    english, tag = consent.wording_of(purpose), language or chosen_language()
+    return in_language(consent.wording_of(purpose), language)
+
+
+def shown_apart(purpose: str, language: str | None = None) -> Shown:
+    """The same for what is asked where the thing itself is told."""
+    return in_language(consent.wording_asked_apart(purpose), language)
+
+
+def in_language(english: str, language: str | None = None) -> Shown:
+    """A text that is kept in English, in a language (the reader's) where it has been put into it."""
+    tag = language or chosen_language()
     if tag in PSEUDO or tag not in SPOKEN[1:]:
         return Shown(english, SHOWN_IN)
     with force_locale(babel_locale(tag)):

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accessibility import preferences
-from deliberation.services import consent
+from deliberation.services import about_me, consent
 from models import ConsentGrant, ConsentWording, Contribution, Vote
 from tests.languages.texts import LANGUAGES, wanted, written
 from tests.web.public_journey import look
@@ -210,3 +210,17 @@ def test_every_page_of_residents_and_the_public_speaks_the_language(
         assert not left_in_english(page), rule.rule
         seen += 1
     assert seen > 40
+
+
+def test_what_is_asked_apart_is_kept_in_the_readers_language_too(phone: Phone, place: Place, session: Session) -> None:
+    choose(phone, "ar").come_in(place.codes[0]).take_part(place)
+    address = place.url("good-at")
+    english = about_me.wording()
+    assert said("ar", english) in phone.open(address).text
+    assert english in phone.text
+    phone.page = phone.client.post(address, data={**phone.hidden(address), "kinds": ["listening"]})
+    session.rollback()
+    kept = session.execute(
+        select(ConsentWording).join(ConsentGrant).order_by(ConsentGrant.id.desc()).limit(1)
+    ).scalar_one()
+    assert (kept.text, kept.language) == (said("ar", english), "ar")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField, TextAreaField
+from wtforms import HiddenField, SelectMultipleField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from deliberation.database import db
@@ -19,7 +19,7 @@ from deliberation.web.request import Answer, PageForm, current_actor, saved
 from deliberation.web.resident.forms import offered
 from deliberation.web.resident.place import here, own_choices, page
 from deliberation.web.resident.routes import pages
-from deliberation.web.wordings import SHOWN_IN
+from deliberation.web.wordings import in_language
 
 KEPT_DAYS = about_me.KEPT.days
 
@@ -31,6 +31,7 @@ class AboutForm(PageForm):
         _l("The question"), validate_choice=False, option_widget=CheckboxInput(), widget=ListWidget()
     )
     words = TextAreaField(_l("In your own words"), description=_l("You can leave this empty."))
+    shown_in = HiddenField()
 
 
 @pages.get("/take-part/<pid>/part-of")
@@ -61,7 +62,8 @@ def tell_good_at(pid: str) -> Answer:
 def forget_about_me(pid: str) -> Answer:
     """Take back the yes to keeping it, and erase both answers."""
     process = here(pid)
-    about_me.forget(db.session(), current_actor(), process.id, shown=about_me.wording(), language=SHOWN_IN)
+    seen = in_language(about_me.wording())
+    about_me.forget(db.session(), current_actor(), process.id, shown=seen.text, language=seen.language)
     saved(_("It is gone. We keep nothing of what you told about yourself."))
     return redirect(url_for("resident.for_you", pid=process.public_id), 303)
 
@@ -84,10 +86,9 @@ def _keep(process: ProcessView, facet: str, then: str) -> Answer:
     if not form.validate():
         return _show(process, facet, form), 400
     told = Told(tuple(form.kinds.data or ()), form.words.data or "")
+    seen = in_language(about_me.wording(), form.shown_in.data)
     try:
-        about_me.tell(
-            db.session(), current_actor(), process.id, facet, told, shown=about_me.wording(), language=SHOWN_IN
-        )
+        about_me.tell(db.session(), current_actor(), process.id, facet, told, shown=seen.text, language=seen.language)
     except DeliberationError as error:
         if not form.take(error):
             raise
@@ -103,14 +104,15 @@ def _form(facet: str, form: AboutForm) -> AboutForm:
 
 
 def _show(process: ProcessView, facet: str, form: AboutForm) -> str:
+    wording = in_language(about_me.wording(), form.shown_in.data)
+    form.shown_in.data = wording.language
     return page(
         "about_me",
         process,
         form=form,
         why=WHY[facet],
         step=1 if facet == "communities" else 2,
-        wording=about_me.wording(),
-        wording_language=SHOWN_IN,
+        wording=wording,
         answered=facet in reading.own(db.session(), current_actor(), process.id).told,
         days=KEPT_DAYS,
         skip=url_for(f"resident.{'good_at' if facet == 'communities' else 'for_you'}", pid=process.public_id),

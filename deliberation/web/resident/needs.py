@@ -20,7 +20,7 @@ from deliberation.web.resident.forms import AnswerForm, StepForm, offered
 from deliberation.web.resident.need_forms import NeedsForm
 from deliberation.web.resident.place import here, own_choices, page
 from deliberation.web.resident.routes import pages
-from deliberation.web.wordings import SHOWN_IN
+from deliberation.web.wordings import shown_apart
 
 PURPOSE = "needs"
 
@@ -80,8 +80,8 @@ def needs_decide(pid: str) -> Answer:
     if not valid:
         return _ask(process, form), 400
     given = consent.answer_from(PURPOSE, given=form.answer.data == "yes")
-    shown = consent.wording_asked_apart(PURPOSE)
-    consent.answer(db.session(), current_actor(), process.id, given, shown=shown, language=SHOWN_IN)
+    seen = shown_apart(PURPOSE, form.shown_in.data)
+    consent.answer(db.session(), current_actor(), process.id, given, shown=seen.text, language=seen.language)
     if given.given:
         return redirect(url_for("resident.needs_tell", pid=pid), 303)
     saved(_("That is fine. We keep nothing of what you need."))
@@ -187,12 +187,13 @@ def _who(process: ProcessView) -> list[str]:
 
 def _ask(process: ProcessView, form: AnswerForm) -> str:
     form.answer.choices = offered(views.YES_OR_NO)
+    wording = shown_apart(PURPOSE, form.shown_in.data)
+    form.shown_in.data = wording.language
     return page(
         "needs_yes",
         process,
         form=form,
-        wording=consent.wording_asked_apart(PURPOSE),
-        wording_language=SHOWN_IN,
+        wording=wording,
         named=_who(process),
     )
 
