@@ -12,7 +12,7 @@ from flask_babel import force_locale, gettext, ngettext
 
 from accessibility.catalogues import path_of, texts
 from deliberation.web.request import CHECKED, IN_ENGLISH, SPOKEN
-from tests.languages.texts import FOLDER, LANGUAGES, MAPPING, untranslated, wanted, written
+from tests.languages.texts import FOLDER, LANGUAGES, MAPPING, ROOT, untranslated, wanted, written
 
 PLACE = re.compile(r"%\((\w+)\)(\w)|(%%)")
 ROOMS = (
@@ -149,3 +149,17 @@ def test_a_page_takes_its_texts_and_numbers_from_the_file(app: Flask) -> None:
 
 def test_a_language_without_a_file_has_no_texts(tmp_path: Path) -> None:
     assert texts(tmp_path, "cy") is None
+
+
+def test_no_text_hides_inside_another_string() -> None:
+    """What is asked for inside an f-string is found by no program that lists texts: it would stay English."""
+    inside = re.compile(r"""f["'][^"'\n]*\{(_|n?gettext)\(""")
+    rooms = [ROOT / "accessibility", ROOT / "deliberation"]
+    found = [
+        f"{path.name}:{number}"
+        for room in rooms
+        for path in room.rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if inside.search(line)
+    ]
+    assert found == []

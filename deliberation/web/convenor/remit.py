@@ -79,9 +79,11 @@ def _written(form: RemitForm) -> WrittenRemit:
 def _saved_words(found: RemitView) -> str:
     kept = _("Version %(version)s is saved.", version=found.version)
     if not found.missing:
-        return f"{kept} {_('The remit is complete.')}"
+        done = _("The remit is complete.")
+        return f"{kept} {done}"
     open_parts = ngettext("%(num)s part is missing.", "%(num)s parts are missing.", len(found.missing))
-    return f"{kept} {_('The remit is not complete:')} {open_parts}"
+    left = _("The remit is not complete:")
+    return f"{kept} {left} {open_parts}"
 
 
 def _rows(found: RemitView) -> list[dict[str, str]]:

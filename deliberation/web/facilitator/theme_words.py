@@ -85,7 +85,8 @@ def named(one: NameView) -> Markup:
     if one.title:
         title = TITLE.format(one.language, languages.direction(one.language), one.title)
     if one.is_suggested:
-        return title + f" ({_('suggested')})"
+        suggested = _("suggested")
+        return title + f" ({suggested})"
     return REFERENCE.format(one.name) + " " + title
 
 

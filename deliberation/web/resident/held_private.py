@@ -45,7 +45,8 @@ def _person(row: Row, at: When) -> Iterable[Line]:
         yield Line(_("You and your person met or talked: %(day)s.", day=need_words.day(date.fromisoformat(one["day"]))))
     reminders = row["reminders"]
     if reminders:
-        yield Line(f"{_('Reminders')}: {contact_forms.WAYS.get(reminders['way'], '')}", reminders["reach"] or "")
+        way = contact_forms.WAYS.get(reminders["way"], "")
+        yield Line(_("Reminders: %(way)s", way=way), reminders["reach"] or "")
 
 
 def _concerns(rows: Iterable[Row], at: When) -> Iterable[Line]:

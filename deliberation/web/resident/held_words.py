@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from babel.lists import format_list
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -130,7 +132,8 @@ class _Saying:
         if choice:
             most = choice["at_most_pence"]
             sum_ = _("At most %(sum)s each time.", sum=f"£{pounds_of(most)}") if most else ""
-            yield Line(f"{_('You chose')}: {need_words.WAYS[choice['way']]}. {sum_}".strip(), choice["charity"])
+            chose = _("You chose: %(way)s.", way=need_words.WAYS[choice["way"]])
+            yield Line(f"{chose} {sum_}".strip(), choice["charity"])
         for kind, entries in ((_("Money back"), row["expenses"]), (_("Thank-you money"), row["thanks"])):
             for one in entries:
                 on = need_words.day(date.fromisoformat(one["on"]))
@@ -147,8 +150,11 @@ class _Saying:
         helper = HELPERS.get(row["as"], row["as"])
         said = _("%(helper)s since %(when)s.", helper=helper, when=self.at(row["since"]))
         if row["ended_at"]:
-            return Line(f"{said} {_('Ended: %(when)s.', when=self.at(row['ended_at']))}", row["called"])
-        return Line(f"{said} {_('They may: %(acts)s.', acts=', '.join(may) or _('nothing now'))}", row["called"])
+            ended = _("Ended: %(when)s.", when=self.at(row["ended_at"]))
+            return Line(f"{said} {ended}", row["called"])
+        acts = format_list(may, locale=get_locale() or "en_GB") if may else _("nothing now")
+        allowed = _("They may: %(acts)s.", acts=acts)
+        return Line(f"{said} {allowed}", row["called"])
 
     def mark(self, row: Row) -> Line:
         hand = HELPERS.get(row["helper"])

@@ -216,9 +216,11 @@ def _line(process: ProcessView, mark: Mark) -> dict[str, str]:
         href = url_for("resident.one", pid=process.public_id, public_id=mark.public_id)
         how = _("Just as you said it.") if mark.verbatim else _("In short, in their words.")
         state = _("You said yes.") if mark.agreed_at else _("It waits for your yes.")
-        shown = f"{_('Words %(reference)s.', reference=mark.thing)} {how} {state}"
+        words = _("Words %(reference)s.", reference=mark.thing)
+        shown = f"{words} {how} {state}"
+    counts = ""
     if mark.differs_from and mark.counts:
-        shown = f"{shown} {_('You had answered it in another way before. This one counts.')}"
+        counts = _("You had answered it in another way before. This one counts.")
     elif mark.differs_from:
-        shown = f"{shown} {_('You answered it in another way later. That one counts.')}"
-    return {"text": shown, "href": href}
+        counts = _("You answered it in another way later. That one counts.")
+    return {"text": f"{shown} {counts}".strip(), "href": href}

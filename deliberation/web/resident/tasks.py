@@ -107,7 +107,8 @@ def _about_answering(voted: Progress) -> str:
         return str(_("You can look at your answers, and change them."))
     minutes = max(1, -(-voted.left_in_round // STATEMENTS_A_MINUTE))
     words = ngettext("About %(num)s minute.", "About %(num)s minutes.", minutes)
-    return f"{words} {_('You can skip any of them.')}"
+    skip = _("You can skip any of them.")
+    return f"{words} {skip}"
 
 
 def _themes(process: ProcessView) -> Task:

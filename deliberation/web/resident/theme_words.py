@@ -65,4 +65,5 @@ def thanks(*, approved: bool, missing: int) -> str:
     if approved:
         return str(_("Thank you. Members have said yes to this name."))
     needed = ngettext("It needs %(num)s more yes.", "It needs %(num)s more yeses.", max(missing, 1))
-    return f"{_('Thank you. Your yes counts.')} {needed}"
+    thanks = _("Thank you. Your yes counts.")
+    return f"{thanks} {needed}"
