@@ -77,7 +77,7 @@ def one(session: Session, actor: Actor, process_id: int, number: str) -> SheetVi
     stored = sheet_numbers.normalise(number) or ""
     found = _views(session, actor, (PaperSheet.process_id == process_id) & (PaperSheet.number == stored))
     if not found:
-        raise NotFound("sheet_unknown")
+        raise NotFound("paper_unknown")
     return found[0]
 
 
@@ -99,7 +99,7 @@ def where(session: Session, actor: Actor, number: str) -> str | None:
 
 
 def differences(session: Session, actor: Actor, process_id: int, number: str) -> tuple[Difference, ...]:
-    """Where two people read a sheet differently. Refused (`sheet_not_to_settle`) until both have keyed it."""
+    """Where two people read a sheet differently. Refused (`paper_not_to_settle`) until both have keyed it."""
     view = one(session, actor, process_id, number)
     rows = session.execute(
         select(SheetKeying)
@@ -108,7 +108,7 @@ def differences(session: Session, actor: Actor, process_id: int, number: str) ->
     ).scalars()
     read = [Reading(row.ticks, row.words, row.given_in_on) for row in rows]
     if view.row.state != SheetState.DIFFERS or len(read) != 2:
-        raise Refused("sheet_not_to_settle")
+        raise Refused("paper_not_to_settle")
     questions = {question.name: question for question in view.form.questions}
     return tuple(
         Difference(name, questions.get(name), tuple(sorted({_answer(reading, name) for reading in read})))

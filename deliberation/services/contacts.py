@@ -144,7 +144,10 @@ def answer_note(
         if row.sealed is None:
             return
         if passed_on:
-            text = contact_threads.own_note(session, actor, process_id, note_id).text
+            note = contact_threads.own_note(session, actor, process_id, note_id)
+            if row.state is NoteState.PASSED_ON and note.own_words == beside:
+                return
+            text = note.text
             row.sealed, row.state = contact_threads.sealed_note(member_id, text, beside), NoteState.PASSED_ON
         else:
             row.sealed, row.state = None, NoteState.KEPT_BACK

@@ -124,6 +124,8 @@ def votes_inside(
     differing, counted = [], {}
     for reference, choice in choices.items():
         before = there.get(reference)
+        if before is not None and before.choice == choice and _is_marked(session, before, how):
+            continue
         counts = before is None or before.cast_at <= at
         differs = before is not None and before.choice != choice and before.channel != how.channel
         if before is not None and differs:
@@ -143,6 +145,21 @@ def votes_inside(
             )
     votes.cast_inside(session, process_id, membership_id, counted, channel=how.channel, at=at)
     return tuple(differing)
+
+
+def _is_marked(session: Session, vote: Vote, how: How) -> bool:
+    """Whether this very vote is marked already as having come this way: it was sent twice."""
+    marks = session.execute(
+        select(EntryMark.id).where(
+            EntryMark.membership_id == vote.membership_id,
+            EntryMark.statement_id == vote.statement_id,
+            EntryMark.at == vote.cast_at,
+            EntryMark.counts,
+            EntryMark.channel == how.channel,
+            EntryMark.provenance == how.provenance,
+        )
+    )
+    return marks.first() is not None
 
 
 def _votes(session: Session, process_id: int, membership_id: int, choices: Mapping[str, int]) -> dict[str, Vote]:

@@ -51,8 +51,10 @@ def choose(session: Session, actor: Actor, process_id: int, wanted: Reminder) ->
     content = {"way": str(way), "reach": reach, "about": [str(one) for one in about]}
     with writing(session, process_id):
         require_taking_part(session, member_id)
-        sealed = sealing.seal(sealing.CONTACTS, member_id, content)
         row = session.get(ReminderChoice, member_id)
+        if row is not None and sealing.unseal(sealing.CONTACTS, member_id, row.sealed) == content:
+            return
+        sealed = sealing.seal(sealing.CONTACTS, member_id, content)
         if row is None:
             session.add(ReminderChoice(membership_id=member_id, sealed=sealed, changed_at=clock.now()))
         else:

@@ -78,7 +78,7 @@ def issue(
     if look is None:
         raise DeliberationError("choice_unknown", field="look")
     if not (asked.consents or asked.statements or asked.words):
-        raise DeliberationError("sheet_asks_nothing", field="statements")
+        raise DeliberationError("paper_asks_nothing", field="statements")
     with writing(session, process_id):
         earlier = once.earlier_answer(session, actor, "sheets", key)
         if earlier is not None:
@@ -112,7 +112,7 @@ def void(session: Session, actor: Actor, process_id: int, number: str) -> None:
     with writing(session, process_id):
         sheet = _sheet(session, process_id, number)
         if sheet.state is SheetState.AGREED:
-            raise Refused("sheet_done")
+            raise Refused("paper_done")
         sheet.state = SheetState.VOID
         session.execute(delete(SheetKeying).where(SheetKeying.sheet_id == sheet.id))
     forget_erased(session)
@@ -152,7 +152,7 @@ def settle(session: Session, actor: Actor, process_id: int, number: str, picked:
         sheet = _usable(session, process_id, number)
         readings = _readings(session, sheet)
         if len(readings) < 2 or by is None:
-            raise Refused("sheet_not_to_settle")
+            raise Refused("paper_not_to_settle")
         form = sheet_form.form_of(session, sheet)
         _check_ticks(form, picked.ticks)
         final = _final(form, readings, picked)
@@ -168,7 +168,7 @@ def _key_inside(session: Session, actor: Actor, sheet: PaperSheet, form: Form, b
         own.ticks, own.words, own.given_in_on = dict(reading.ticks), reading.words, reading.given_in_on
         return Outcome(str(sheet.state))
     if len(rows) > 1:
-        raise Refused("sheet_keyed_twice")
+        raise Refused("paper_keyed_twice")
     session.add(
         SheetKeying(
             sheet_id=sheet.id,
@@ -278,9 +278,9 @@ def _members(session: Session, process_id: int, names: Sequence[str]) -> list[in
         try:
             membership_id, _ = member_called(session, process_id, name)
         except DeliberationError as error:
-            raise DeliberationError("sheet_name_unknown", field="names", name=name[:40]) from error
+            raise DeliberationError("paper_name_unknown", field="names", name=name[:40]) from error
         if session.get_one(Membership, membership_id).person_id is None:
-            raise DeliberationError("sheet_name_unknown", field="names", name=name[:40])
+            raise DeliberationError("paper_name_unknown", field="names", name=name[:40])
         found[membership_id] = None
     return list(found)
 
@@ -306,7 +306,7 @@ def _sheet(session: Session, process_id: int, number: str) -> PaperSheet:
         select(PaperSheet).where(PaperSheet.process_id == process_id, PaperSheet.number == stored)
     ).scalar_one_or_none()
     if sheet is None:
-        raise NotFound("sheet_unknown")
+        raise NotFound("paper_unknown")
     return sheet
 
 
@@ -314,9 +314,9 @@ def _usable(session: Session, process_id: int, number: str) -> PaperSheet:
     sheet = _sheet(session, process_id, number)
     member = session.get_one(Membership, sheet.membership_id)
     if sheet.state is SheetState.VOID or member.to_at is not None or member.person_id is None:
-        raise Refused("sheet_void")
+        raise Refused("paper_void")
     if sheet.state is SheetState.AGREED:
-        raise Refused("sheet_done")
+        raise Refused("paper_done")
     return sheet
 
 

@@ -139,15 +139,15 @@ def test_the_second_never_sees_the_first_and_a_third_look_settles(session: Sessi
     seen = reading.one(session, here.second, here.process_id, number)
     assert (seen.row.state, seen.row.mine, "agree" in repr(seen.row)) == ("keyed_once", False, False)
     for actor in (here.facilitator, here.second):
-        with pytest.raises(Refused, match="sheet_not_to_settle"):
+        with pytest.raises(Refused, match="paper_not_to_settle"):
             reading.differences(session, actor, here.process_id, number)
-        with pytest.raises(Refused, match="sheet_not_to_settle"):
+        with pytest.raises(Refused, match="paper_not_to_settle"):
             sheets.settle(session, actor, here.process_id, number, read())
     assert key(session, here, number, read("Late buses.", S01="disagree", S02="pass"), second=True) == Outcome(
         "differs", 2
     )
     third = someone(session, here.process_id, here.second.parts[0].role)
-    with pytest.raises(Refused, match="sheet_keyed_twice"):
+    with pytest.raises(Refused, match="paper_keyed_twice"):
         sheets.key(session, third, here.process_id, number, read())
     found = reading.differences(session, third, here.process_id, number)
     assert [(one.name, one.answers) for one in found] == [
@@ -167,7 +167,7 @@ def test_the_second_never_sees_the_first_and_a_third_look_settles(session: Sessi
         -1,
         0,
     ]
-    with pytest.raises(Refused, match="sheet_done"):
+    with pytest.raises(Refused, match="paper_done"):
         key(session, here, number, read())
 
 
@@ -211,7 +211,7 @@ def test_a_sheet_of_somebody_who_left_is_void_and_forgotten(session: Session, ho
     assert state(session, number) is SheetState.VOID
     assert rows(session, SheetKeying) == 0
     assert "zebra" not in repr(everything_stored(session))
-    with pytest.raises(Refused, match="sheet_void"):
+    with pytest.raises(Refused, match="paper_void"):
         key(session, here, number, read(), second=True)
     assert reading.pack(session, here.facilitator, here.process_id, number) == ()
 
@@ -247,12 +247,12 @@ def test_a_sheet_is_always_somebodys_and_asks_only_what_is_there(session: Sessio
     here, who, _ = ready(session)
     name = who.parts[0].pseudonym
     for names, asked, code in (
-        ([name, "Nobody Here"], Asked("large"), "sheet_name_unknown"),
+        ([name, "Nobody Here"], Asked("large"), "paper_name_unknown"),
         ([], Asked("large"), "names_out_of_range"),
         ([" "], Asked("large"), "names_out_of_range"),
         ([name], Asked("huge"), "choice_unknown"),
         ([name], Asked("large", statements=("S99",)), "choice_unknown"),
-        ([name], Asked("large", consents=False, words=False), "sheet_asks_nothing"),
+        ([name], Asked("large", consents=False, words=False), "paper_asks_nothing"),
         ([name], Asked("large", statements=tuple(f"S{n}" for n in range(40))), "too_many_statements"),
     ):
         with pytest.raises(DeliberationError, match=code):
@@ -271,7 +271,7 @@ def test_what_no_box_says_is_refused(session: Session, ticks: dict[str, str]) ->
     with pytest.raises(DeliberationError, match="text_too_long"):
         key(session, here, number, read("x" * 2001))
     for wrong in ("", "0000-0001", "zzzz-zzzz", f"{number}0"):
-        with pytest.raises(NotFound, match="sheet_unknown"):
+        with pytest.raises(NotFound, match="paper_unknown"):
             key(session, here, wrong, read())
 
 

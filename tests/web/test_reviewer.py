@@ -34,7 +34,7 @@ def raised(phone: Phone, place: Place) -> str:
     phone.open(place.url("concerns/new")).send(place.url("concerns/how"), text=SAID, about="treated")
     assert SAID in phone.text
     sent = {"text": SAID, "about": "treated", "name": "Sam", "way": "here", "reach": ""}
-    phone.send(place.url("concerns/send"), **sent)
+    phone.send(place.url("concerns/new/send"), **sent)
     assert phone.page is not None
     return phone.page.request.path
 
@@ -59,7 +59,7 @@ def test_from_for_you_to_an_answer_and_back(phone: Phone, place: Place, app: Fla
 
 
 def test_what_is_missing_is_said_and_nothing_is_lost(phone: Phone, place: Place, session: Session) -> None:
-    how, send = place.url("concerns/how"), place.url("concerns/send")
+    how, send = place.url("concerns/how"), place.url("concerns/new/send")
     phone.open(place.url("concerns/new")).send(how, text="", about="treated")
     assert phone.page is not None
     assert phone.page.status_code == 400

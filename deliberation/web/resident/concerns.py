@@ -64,7 +64,7 @@ def concern_how_again(pid: str) -> Answer:
     return redirect(url_for("resident.new_concern", pid=_here(pid).public_id), 303)
 
 
-@pages.post("/take-part/<pid>/concerns/send")
+@pages.post("/take-part/<pid>/concerns/new/send")
 def raise_concern(pid: str) -> Answer:
     """Send it to the reviewer. Sent twice, it is one."""
     process, form = _here(pid), ConcernHowForm()

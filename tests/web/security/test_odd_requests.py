@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
 BIG = "a" * (1024 * 1024 + 1)
+# Where the answer shows what is sealed once more, that is an opening too, and noted as one.
+OPENED_AGAIN = {"facilitator.settle_safeguarding": {"safeguarding_access", "safeguarding_note"}}
 
 
 @pytest.mark.parametrize(("endpoint", "row"), POSTS, ids=NAMES)
@@ -36,7 +38,8 @@ def test_2_2_1_no_junk_in_any_box_is_a_fault(house: House, endpoint: str, row: R
         assert answer.status_code < 500, wrong
         assert not answer.headers.get("Set-Cookie", "").startswith("a=")
         if answer.status_code == 400:
-            assert changed(start, house.rows()) <= {"wrong_try", "audit_event", "audit_payload"}, wrong
+            noted = {"wrong_try", "audit_event", "audit_payload"} | OPENED_AGAIN.get(endpoint, set())
+            assert changed(start, house.rows()) <= noted, wrong
         if changed(start, house.rows()):
             house.put_back()
             start = house.rows()
