@@ -146,6 +146,11 @@ class Phone:
         assert self.page is not None
         return self.page.get_data(as_text=True)
 
+    @property
+    def words(self) -> str:
+        """What the page says, without its marks: a hard word is a link to what it means."""
+        return " ".join(re.sub(r"<[^>]+>", "", unescape(self.text)).split())
+
     def open(self, address: str) -> Phone:
         """Open a page, following to where it leads."""
         self.page = self.client.get(address, follow_redirects=True)

@@ -148,7 +148,7 @@ def test_without_a_yes_the_words_are_given_back(phone: Phone, place: Place, sess
 
 def test_words_show_where_they_went(phone: Phone, place: Place, session: Session) -> None:
     address = _sent(phone, place)
-    assert "Not used yet. A facilitator reads everything." in phone.open(address).text
+    assert "Not used yet. A facilitator reads everything." in phone.open(address).words
     moderation.allow(session, SYSTEM, place.id, "C01")
     statements.write(session, SYSTEM, place.id, "One person for each of us", sources=["C01"])
     phone.open(address)
@@ -229,7 +229,7 @@ def test_words_that_somebody_wrote_down_wait_for_a_yes(phone: Phone, place: Plac
     address = place.url(f"words/{public_id}")
     assert "Is it what you said?" in phone.open(address).text
     phone.send(f"{address}/confirm")
-    assert "With the facilitators" in phone.open(place.url("words")).text
+    assert "With the facilitators" in phone.open(place.url("words")).words
 
 
 def _token(phone: Phone, place: Place) -> str:
