@@ -58,7 +58,13 @@ def on_duty(session: Session, actor: Actor, process_id: int) -> OnDuty | None:
         select(Membership, Person.display_name, DutyPerson.named_at)
         .join(DutyPerson, DutyPerson.membership_id == Membership.id)
         .outerjoin(Person, Person.id == Membership.person_id)
-        .where(DutyPerson.process_id == process_id, DutyPerson.ended_at.is_(None), Membership.to_at.is_(None))
+        .where(
+            DutyPerson.process_id == process_id,
+            DutyPerson.ended_at.is_(None),
+            Membership.to_at.is_(None),
+            # Whoever cannot sign in opens nothing.
+            Person.disabled_at.is_(None),
+        )
     ).one_or_none()
     if row is None:
         return None

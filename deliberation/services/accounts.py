@@ -17,7 +17,17 @@ from deliberation.database import writing
 from deliberation.errors import DeliberationError, NotAllowed, NotFound, Refused
 from deliberation.permissions import Actor, may, require
 from deliberation.reading import actors
-from deliberation.services import audit, once, passwords, second_factor, sign_in, sign_in_log, throttling, words
+from deliberation.services import (
+    audit,
+    keepers,
+    once,
+    passwords,
+    second_factor,
+    sign_in,
+    sign_in_log,
+    throttling,
+    words,
+)
 from deliberation.services.keys import settings
 from models import Area, Concern, ConcernState, Membership, Person, Process, Role, Source, StaffAccount
 
@@ -216,7 +226,7 @@ def end_role(session: Session, actor: Actor, *, process_id: int, person_id: int,
     """End somebody's role in a process from now on; ending it twice changes nothing.
 
     The last convenor stays (`last_convenor`): without one nobody could give roles there or answer for it. So does the
-    last reviewer while a concern waits (`reviewer_is_needed`).
+    last reviewer while a concern waits (`reviewer_is_needed`). What somebody was named for ends with it for good.
     """
     require(actor, "grant", "role", process_id)
     role = known_role(role)
@@ -231,6 +241,7 @@ def end_role(session: Session, actor: Actor, *, process_id: int, person_id: int,
             if role is Role.REVIEWER:
                 _refuse_without_reviewer(session, process_id, membership.id)
             membership.to_at = clock.now()
+            keepers.end_all_inside(session, membership)
             _record_role(session, actor, "role_ended", process, person, role)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from deliberation import clock
@@ -10,7 +10,7 @@ from deliberation.database import writing
 from deliberation.errors import DeliberationError, NotFound
 from deliberation.permissions import Actor, Part, require
 from deliberation.services import audit
-from models import AccessAct, Keeper, Membership, PrivateAccess, PrivateStore, Process, Role
+from models import AccessAct, DutyPerson, Keeper, Membership, PrivateAccess, PrivateStore, Process, Role
 
 
 def name(session: Session, actor: Actor, process_id: int, pseudonym: str, store: str) -> None:
@@ -21,6 +21,19 @@ def name(session: Session, actor: Actor, process_id: int, pseudonym: str, store:
 def end(session: Session, actor: Actor, process_id: int, pseudonym: str, store: str) -> None:
     """End that from now on; twice changes nothing."""
     _set(session, actor, process_id, pseudonym, store, is_named=False)
+
+
+def end_all_inside(session: Session, membership: Membership) -> None:
+    """Whoever leaves a role opens nothing any more and is not on duty; if they come back they have to be named anew.
+
+    Inside a writing block.
+    """
+    for named in (Keeper, DutyPerson):
+        session.execute(
+            update(named)
+            .where(named.membership_id == membership.id, named.ended_at.is_(None))
+            .values(ended_at=clock.now())
+        )
 
 
 def _set(session: Session, actor: Actor, process_id: int, pseudonym: str, store: str, *, is_named: bool) -> None:

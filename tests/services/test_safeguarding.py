@@ -9,11 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation import clock
+from deliberation.database import writing
 from deliberation.errors import DeliberationError, NotAllowed, NotFound, Refused
 from deliberation.permissions import SYSTEM
+from deliberation.reading import keepers as keeping
 from deliberation.reading import safeguarding as reading
-from deliberation.services import retention, safeguarding
-from models import Role, SafeguardingAccess, SafeguardingNote
+from deliberation.services import accounts, keepers, retention, safeguarding
+from models import Person, PrivateStore, Role, SafeguardingAccess, SafeguardingNote, StaffAccount
 from tests.services.people import Place, actions, member, place, rows, someone
 
 TEXT = "The person at table four said that he waits for her outside."
@@ -111,3 +113,27 @@ def test_what_cannot_be_kept_is_refused(session: Session, text: str) -> None:
     with pytest.raises(DeliberationError, match=r"text_empty|text_too_long"):
         safeguarding.write(session, here.facilitator, here.process_id, text)
     assert rows(session, SafeguardingNote) == 0
+
+
+def test_who_leaves_their_role_is_not_on_duty_and_opens_nothing_when_they_come_back(session: Session) -> None:
+    here, one = on_duty(session)
+    who = here.second
+    keepers.name(session, here.convenor, here.process_id, who.parts[0].pseudonym, "needs")
+    with writing(session):
+        session.add(StaffAccount(person_id=who.person_id, email="kim@example.org", password_hash="-"))
+    part = {"process_id": here.process_id, "person_id": who.person_id, "role": "facilitator"}
+    accounts.end_role(session, here.convenor, **part)
+    accounts.grant_role(session, here.convenor, **part)
+    assert keeping.own_stores(session, who, here.process_id) == frozenset()
+    with pytest.raises(NotAllowed):
+        keeping.require_keeper(session, who, here.process_id, PrivateStore.NEEDS)
+    assert reading.on_duty(session, here.convenor, here.process_id) is None
+    with pytest.raises(NotFound):
+        safeguarding.open_one(session, who, here.process_id, one)
+
+
+def test_who_is_shut_out_is_not_shown_as_on_duty(session: Session) -> None:
+    here, _ = on_duty(session)
+    with writing(session):
+        session.get_one(Person, here.second.person_id).disabled_at = clock.now()
+    assert reading.on_duty(session, here.facilitator, here.process_id) is None
