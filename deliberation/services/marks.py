@@ -185,8 +185,13 @@ def consent_inside(
     *,
     shown: str,
     language: str,
+    earliest: datetime | None = None,
 ) -> Differs | None:
-    """A member's yes or no with its mark, unless they answered later in another way; says where the two differ."""
+    """A member's yes or no with its mark, unless they answered later in another way; says where the two differ.
+
+    `earliest`: where only the day is known, the first moment at which it can have been given. A no that came after that
+    stands against a yes: what may have been taken back is not used.
+    """
     before = _grant(session, membership_id, given)
     mark = None if before is None else _mark_of(session, before.id)
     channel = Channel.ONLINE if mark is None else mark.channel
@@ -194,7 +199,8 @@ def consent_inside(
     same = before is not None and (before.given, before.attribution) == (given.given, given.attribution)
     if same:
         return None
-    counts = agreed_at is None or agreed_at <= at
+    doubtful = before is not None and not before.given and given.given and earliest is not None
+    counts = agreed_at is None or agreed_at <= (earliest if doubtful and earliest else at)
     differs = before is not None and channel != how.channel
     if counts:
         version = consent.version_of(given, shown=shown, language=language)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from deliberation.services.contributions import Words
 from deliberation.services.marks import How
 from deliberation.stages import can
 from models import (
+    Area,
     Attribution,
     Channel,
     HelperKind,
@@ -54,9 +56,17 @@ def keep_inside(
     return tuple(left_out)
 
 
+def zone_of(session: Session, sheet: PaperSheet) -> ZoneInfo:
+    """The time of the place in which the sheet was given in."""
+    area_id = session.get_one(Process, sheet.process_id).area_id
+    return ZoneInfo(session.get_one(Area, area_id).time_zone)
+
+
 def _consents(
     session: Session, actor: Actor, sheet: PaperSheet, form: Form, final: Reading, how: How, at: datetime
 ) -> None:
+    midnight = datetime.combine(final.given_in_on, time.min, zone_of(session, sheet))
+    earliest = min(at, max(sheet.issued_at, midnight))
     for question in form.questions:
         answer = final.ticks.get(question.name, SKIPPED)
         if question.kind != CONSENT or answer == SKIPPED:
@@ -64,7 +74,15 @@ def _consents(
         attribution = answer if answer in tuple(Attribution) else ""
         given = consent.answer_from(question.name, given=answer != "no", attribution=attribution)
         marks.consent_inside(
-            session, actor, sheet.membership_id, given, how, at, shown=question.text, language=sheet.language
+            session,
+            actor,
+            sheet.membership_id,
+            given,
+            how,
+            at,
+            shown=question.text,
+            language=sheet.language,
+            earliest=earliest,
         )
 
 

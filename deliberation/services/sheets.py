@@ -28,11 +28,9 @@ from deliberation.services.consent import WORDINGS
 from deliberation.services.contributions import TEXT_LIMIT
 from deliberation.stages import require_state
 from models import (
-    Area,
     KeyingTally,
     Membership,
     PaperSheet,
-    Process,
     SheetKeying,
     SheetLook,
     SheetState,
@@ -196,7 +194,7 @@ def _key_inside(session: Session, actor: Actor, sheet: PaperSheet, form: Form, b
 def _agree(session: Session, actor: Actor, sheet: PaperSheet, form: Form, final: Reading) -> Outcome:
     """The answers become records, and what was read is gone, all in the caller's transaction."""
     first = _keyings(session, sheet)[0].at
-    end_of_day = datetime.combine(final.given_in_on, time.max, _zone(session, sheet))
+    end_of_day = datetime.combine(final.given_in_on, time.max, sheet_records.zone_of(session, sheet))
     left_out = sheet_records.keep_inside(session, actor, sheet, form, final, min(first, end_of_day))
     session.execute(delete(SheetKeying).where(SheetKeying.sheet_id == sheet.id))
     sheet.state, sheet.agreed_at = SheetState.AGREED, clock.now()
@@ -218,7 +216,7 @@ def _final(form: Form, readings: Sequence[Reading], picked: Reading) -> Reading:
 
 def _checked(session: Session, sheet: PaperSheet, form: Form, read: Reading) -> Reading:
     _check_ticks(form, read.ticks)
-    zone = _zone(session, sheet)
+    zone = sheet_records.zone_of(session, sheet)
     if not _day(sheet.issued_at, zone) <= read.given_in_on <= _day(clock.now(), zone):
         raise DeliberationError("given_in_wrong", field=GIVEN_IN)
     text = words.optional(read.words, field=WORDS, limit=TEXT_LIMIT) if form.words else ""
@@ -334,11 +332,6 @@ def _readings(session: Session, sheet: PaperSheet) -> tuple[Reading, ...]:
 
 def _read(row: SheetKeying) -> Reading:
     return Reading(dict(row.ticks), row.words, row.given_in_on)
-
-
-def _zone(session: Session, sheet: PaperSheet) -> ZoneInfo:
-    area_id = session.get_one(Process, sheet.process_id).area_id
-    return ZoneInfo(session.get_one(Area, area_id).time_zone)
 
 
 def _day(at: datetime, zone: ZoneInfo) -> date:

@@ -42,6 +42,7 @@ class Sheet:
     number: str
     ticks: dict[str, str]
     words: str
+    given_out: int = 0
     keyed: list[int] = field(default_factory=list)
     misread: bool = False
     void: bool = False
@@ -62,6 +63,8 @@ class Stories(RuleBasedStateMachine):
             self.people.append((member(session, self.paper.process_id), member(session, self.online.process_id)))
         self.sheets: list[Sheet] = []
         self.number = 0
+        self.moment = 0
+        self.said_no: dict[int, int] = {}
 
     def both(self, who: int) -> list[tuple[Place, Actor]]:
         return list(zip((self.paper, self.online), self.people[who], strict=True))
@@ -74,7 +77,7 @@ class Stories(RuleBasedStateMachine):
         pack = sheets.issue(self.session, self.paper.facilitator, self.paper.process_id, [name], asked)
         (made,) = reading.pack(self.session, self.paper.facilitator, self.paper.process_id, pack)
         words = f"Words {self.number}." if says else ""
-        self.sheets.append(Sheet(who, made.row.number, {**ticks, "take_part": "yes"}, words))
+        self.sheets.append(Sheet(who, made.row.number, {**ticks, "take_part": "yes"}, words, self.moment))
 
     @rule(which=st.integers(0, 5), turn=st.integers(0, 1), wrong=st.booleans())
     def is_keyed(self, which: int, turn: int, wrong: bool) -> None:
@@ -102,11 +105,23 @@ class Stories(RuleBasedStateMachine):
     def sent_online(self, sheet: Sheet) -> None:
         actor, process_id = self.people[sheet.who][1], self.online.process_id
         answer(self.session, actor, process_id)
-        self.quoted(self.online, actor, sheet.ticks["be_quoted"])
+        quoted = sheet.ticks["be_quoted"]
+        # Of a sheet only the day is known: a yes on it may be older than a no that was said since it was given out.
+        if quoted == "no" or self.said_no.get(sheet.who, -1) < sheet.given_out:
+            self.quoted(self.online, actor, quoted)
+            self.note(sheet.who, quoted)
         cast = {name: VOTES[sheet.ticks[name]] for name in REFERENCES if sheet.ticks[name]}
         votes.cast_several(self.session, actor, process_id, cast)
         if sheet.words:
             contributions.submit(self.session, actor, process_id, Words(sheet.words))
+
+    def note(self, who: int, quoted: str) -> None:
+        """Remember since when somebody's answer is a no."""
+        self.moment += 1
+        if quoted == "no":
+            self.said_no.setdefault(who, self.moment)
+        elif quoted:
+            self.said_no.pop(who, None)
 
     def quoted(self, here: Place, actor: Actor, how: str) -> None:
         if how:
@@ -123,6 +138,7 @@ class Stories(RuleBasedStateMachine):
     def says_how_to_be_quoted(self, who: int, how: str) -> None:
         for here, actor in self.both(who):
             self.quoted(here, actor, how)
+        self.note(who, how)
 
     @rule(who=WHO, whole=st.booleans())
     def takes_everything_back(self, who: int, whole: bool) -> None:

@@ -46,7 +46,7 @@ from tests.services.people import (
     someone,
     statement,
 )
-from tests.services.signing import everything_stored
+from tests.services.signing import NOON, everything_stored
 
 ALL = ("S01", "S02")
 SAID = "The bus comes late.\nMore of them!"
@@ -192,6 +192,28 @@ def test_the_day_on_which_it_came_back_decides(session: Session) -> None:
         for second in (False, True):
             key(session, here, number, Reading({"S01": "agree"}, "", came), second=second)
     assert session.execute(select(Vote.choice).where(Vote.membership_id == membership_of(who))).scalar_one() == -1
+
+
+@pytest.mark.parametrize(("when", "wins"), [(timedelta(minutes=1), False), (timedelta(days=1), True)])
+def test_a_yes_on_paper_never_overrules_a_no_of_the_same_day(session: Session, when: timedelta, wins: bool) -> None:
+    """The sheet may have been given in before the no was said: of the sheet only the day is known."""
+    with clock.stopped(NOON):
+        here, who, number = ready(session)
+    with clock.stopped(NOON + timedelta(minutes=1)):
+        answer(session, who, here.process_id, ConsentPurpose.BE_QUOTED, given=False)
+    with clock.stopped(NOON + when + timedelta(minutes=1)):
+        for second in (False, True):
+            key(session, here, number, read(be_quoted="pseudonym"), second=second)
+    given = session.execute(
+        select(ConsentGrant.given).where(
+            ConsentGrant.membership_id == membership_of(who),
+            ConsentGrant.purpose == ConsentPurpose.BE_QUOTED,
+            ConsentGrant.ended_at.is_(None),
+        )
+    ).scalar_one()
+    assert given is wins
+    (mark,) = [one for one in marks_reading.marks(session, who, here.process_id) if one.thing == "be_quoted"]
+    assert (mark.differs_from, mark.counts) == ("online", wins)
 
 
 @pytest.mark.parametrize("how", ["leaves", "takes all back", "says no", "void"])
