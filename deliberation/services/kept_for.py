@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from deliberation.reading import actors
-from deliberation.services import once, passwords, private_erasure, retention, sign_in, throttling
+from deliberation.services import once, paper_erasure, passwords, private_erasure, retention, sign_in, throttling
 
 ONE_MINUTE, ONE_HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -86,10 +86,48 @@ RULES: tuple[Rule, ...] = (
         (private_erasure.PAYMENTS_KEPT,),
     ),
     Rule(
+        "concerns",
+        "concerns, with their answers",
+        f"{_days(private_erasure.CONCERNS_KEPT)} after the last step; one that waits for an answer stays until it has "
+        "one",
+        (private_erasure.CONCERNS_KEPT,),
+    ),
+    Rule(
+        "safeguarding",
+        "safeguarding notes, and who opened them",
+        f"{_days(private_erasure.SAFEGUARDING_KEPT)} after it was written what was done; until then they stay, also "
+        "when somebody leaves",
+        (private_erasure.SAFEGUARDING_KEPT,),
+    ),
+    Rule(
         "openings",
         "who opened what people need or were paid",
         _days(private_erasure.LOG_KEPT),
         (private_erasure.LOG_KEPT,),
+    ),
+    Rule(
+        "messages",
+        "messages between a resident and their person, handover notes, days on which they met",
+        f"{_days(private_erasure.CONTACTS_KEPT)} each",
+        (private_erasure.CONTACTS_KEPT,),
+    ),
+    Rule(
+        "persons",
+        "who somebody’s person was, once it is somebody else",
+        _days(private_erasure.LINKS_KEPT),
+        (private_erasure.LINKS_KEPT,),
+    ),
+    Rule(
+        "reminders",
+        "how somebody wants to be reminded",
+        f"{_days(private_erasure.CONTACTS_KEPT)} after they said so{_AT_THE_END}",
+        (private_erasure.CONTACTS_KEPT,),
+    ),
+    Rule(
+        "sheets",
+        "sheets of paper, and what was typed in from them",
+        f"until two people agree on them; the rest {_days(paper_erasure.SHEETS_KEPT)}, or until the project is closed",
+        (paper_erasure.SHEETS_KEPT,),
     ),
     Rule(
         "drafts",

@@ -44,6 +44,8 @@ PAYMENTS_KEPT = timedelta(days=730)
 LOG_KEPT = timedelta(days=365)
 # A year of messages, notes and contacts is enough to know somebody by.
 CONTACTS_KEPT = timedelta(days=365)
+# Its note goes with it, so it stays for as long as one can be written and kept.
+LINKS_KEPT = 2 * CONTACTS_KEPT
 # From the last thing that happened to it; one that waits for an answer is kept until it has one.
 CONCERNS_KEPT = timedelta(days=365)
 # Long enough for an illness, and short enough that nobody meets words which they have long forgotten.
@@ -127,8 +129,7 @@ def _old(at: datetime) -> tuple[tuple[type, ColumnElement[bool]], ...]:
         (ThreadMessage, ThreadMessage.at < at - CONTACTS_KEPT),
         (HandoverNote, HandoverNote.at < at - CONTACTS_KEPT),
         (ContactEvent, ContactEvent.day < today - CONTACTS_KEPT),
-        # Its note goes with it, so it stays for as long as one can be written and kept.
-        (ContactLink, ContactLink.to_at < at - 2 * CONTACTS_KEPT),
+        (ContactLink, ContactLink.to_at < at - LINKS_KEPT),
         (ReminderChoice, (ReminderChoice.changed_at < at - CONTACTS_KEPT) | ReminderChoice.membership_id.in_(closed)),
         (Draft, (Draft.kept_at < at - DRAFTS_KEPT) | Draft.membership_id.in_(closed)),
         (AboutRecord, (AboutRecord.changed_at < at - ABOUT_KEPT) | AboutRecord.membership_id.in_(closed)),

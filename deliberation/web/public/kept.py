@@ -35,6 +35,24 @@ LINES: Mapping[str, tuple[LazyString, LazyString]] = {
     ),
     "need_checks": (_l("If a need was met"), _l("%(one)s after the day. At the end of the project it is erased.")),
     "payments": (_l("What you were paid, and how"), _l("%(one)s.")),
+    "concerns": (
+        _l("What you tell the reviewer, and the answer"),
+        _l("%(one)s after the last step. It stays while it waits for an answer."),
+    ),
+    "safeguarding": (
+        _l("Notes that somebody may be in danger"),
+        _l("%(one)s after we wrote what was done. They stay if you leave."),
+    ),
+    "messages": (_l("Messages with your person, and notes about you"), _l("%(one)s.")),
+    "persons": (_l("Who your person was"), _l("%(one)s after you got another one.")),
+    "reminders": (
+        _l("How you want to be reminded"),
+        _l("%(one)s after you told us. At the end of the project it is erased."),
+    ),
+    "sheets": (
+        _l("Sheets of paper, and what was typed in from them"),
+        _l("Until two people have typed in the same. If not: %(one)s. At the end of the project they are erased."),
+    ),
     "openings": (_l("Who opened what you need"), _l("%(one)s. You can read it.")),
     "looks": (_l("How pages look, kept with your code"), _l("%(one)s after you last changed it.")),
     "sent_forms": (_l("That a form was sent, so that sending twice does nothing"), _l("%(one)s.")),
