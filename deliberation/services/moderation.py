@@ -13,6 +13,7 @@ from deliberation.services import audit, theme_erasure, words
 from models import (
     Contribution,
     ContributionState,
+    EntryMark,
     HidingReason,
     ModerationNote,
     ModerationStep,
@@ -82,10 +83,18 @@ def judge_appeal(
         if hidden_by == actor.person_id:
             raise Refused("appeal_needs_somebody_else")
         if show_again:
-            used = _is_in_use(session, contribution)
-            contribution.state = ContributionState.IN_USE if used else ContributionState.CONFIRMED
+            contribution.state = _state_again(session, contribution)
         _note(session, actor, contribution, step, note=note)
         audit.record(session, actor, str(step), reference, {}, process_id=process_id)
+
+
+def _state_again(session: Session, contribution: Contribution) -> ContributionState:
+    """What the words are once they are shown again. Words to which the speaker has not agreed yet wait as before."""
+    if _is_in_use(session, contribution):
+        return ContributionState.IN_USE
+    waits = select(EntryMark.id).where(EntryMark.contribution_id == contribution.node_id, EntryMark.agreed_at.is_(None))
+    is_waiting = session.execute(waits).first() is not None
+    return ContributionState.SUBMITTED if is_waiting else ContributionState.CONFIRMED
 
 
 def _is_in_use(session: Session, contribution: Contribution) -> bool:

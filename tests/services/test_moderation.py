@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from deliberation.errors import DeliberationError, NotAllowed, NotFound, Refused
 from deliberation.permissions import SYSTEM
 from deliberation.reading import contributions as own_words
-from deliberation.services import contributions, moderation
+from deliberation.services import contributions, moderation, support
+from deliberation.services.contributions import Words
 from models import Contribution, ContributionState, HidingReason, ModerationNote, ModerationStep
-from tests.services.people import Place, actions, contribution, member, place, rows, say, state_it
+from tests.services.people import Place, actions, contribution, member, place, rows, say, state_it, supported
 
 REASON = "names_somebody"
 
@@ -81,6 +82,19 @@ def test_an_appeal_is_judged_once_by_somebody_else(session: Session, *, show_aga
     assert own_words.one(session, who, public_id).appeal_answer == "Seen."
     with pytest.raises(DeliberationError):
         contributions.appeal(session, who, public_id, note="Once more.")
+
+
+def test_words_that_nobody_agreed_to_yet_wait_again_after_an_appeal(session: Session) -> None:
+    here = place(session)
+    who = member(session, here.process_id)
+    _, helper = supported(session, who, here.process_id)
+    receipt = support.write(session, helper, here.process_id, Words("Mrs Pym is rude."))
+    hide(session, here, receipt.reference)
+    contributions.appeal(session, who, receipt.public_id, note="I never said that.")
+    judge(session, here, receipt.reference, show_again=True)
+    assert contribution(session, here.process_id, receipt.reference).state is ContributionState.SUBMITTED
+    contributions.confirm(session, who, receipt.public_id)
+    assert contribution(session, here.process_id, receipt.reference).state is ContributionState.CONFIRMED
 
 
 def test_a_second_hiding_opens_a_second_appeal(session: Session) -> None:
