@@ -13,6 +13,7 @@ from deliberation.permissions import Actor, require
 from deliberation.reading.names_on_cards import member_called
 from models import (
     ConsentGrant,
+    ConsentPurpose,
     Contribution,
     ContributionState,
     EntryMark,
@@ -111,10 +112,15 @@ def to_read_back(session: Session, actor: Actor, process_id: int) -> tuple[ToRea
         .join(Contribution, Contribution.node_id == TraceNode.id)
         .join(Membership, Membership.id == Contribution.membership_id)
         .join(EntryMark, EntryMark.contribution_id == Contribution.node_id)
+        .join(ConsentGrant, ConsentGrant.membership_id == Contribution.membership_id)
         .where(
             TraceNode.process_id == process_id,
             Contribution.state == ContributionState.SUBMITTED,
             EntryMark.link_id.is_(None),
+            # Whoever takes part no more is not read by anybody.
+            ConsentGrant.purpose == ConsentPurpose.TAKE_PART,
+            ConsentGrant.ended_at.is_(None),
+            ConsentGrant.given,
         )
         .order_by(TraceNode.id)
     ).all()

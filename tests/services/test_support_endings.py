@@ -186,6 +186,16 @@ def test_the_desk_reads_back_what_it_wrote_and_nothing_else(session: Session) ->
         entries.not_agreed(session, here.facilitator, here.process_id, by_supporter.reference)
 
 
+def test_words_that_wait_are_shown_to_nobody_once_the_person_takes_no_part(session: Session) -> None:
+    here = place(session)
+    who = member(session, here.process_id)
+    entries.enter_words(session, here.facilitator, here.process_id, who.parts[0].pseudonym, Words("Late."), LATER)
+    answer(session, who, here.process_id, given=False)
+    assert entering.to_read_back(session, here.facilitator, here.process_id) == ()
+    answer(session, who, here.process_id)
+    assert len(entering.to_read_back(session, here.facilitator, here.process_id)) == 1
+
+
 def test_the_desk_learns_of_a_caller_what_it_needs_and_no_more(session: Session) -> None:
     here = place(session)
     who = newcomer(session, here.process_id)
