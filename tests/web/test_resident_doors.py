@@ -71,6 +71,9 @@ def addresses(
         "words": "lemon-river",
         "name": "T01",
         "contribution": said.reference,
+        # Of these the place has none: whoever may come in is told so.
+        **dict.fromkeys(("concern", "link", "meeting", "need", "note"), "aaaaaaaaaa"),
+        **{"state": "without", "way": "phone"},
     }
     found: dict[str, list[tuple[str, str]]] = {}
     for rule in _rules(app):
