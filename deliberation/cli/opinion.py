@@ -29,8 +29,8 @@ _REASONS = {
         "guess their votes. More people or more votes from each may show some."
     ),
     "not_steady": (
-        "Groups can be made of the {people} people who voted enough, but not the same ones again without a fifth of "
-        "them (stability {stability}, at least 0.6 is needed). More people or more votes from each would be enough."
+        "Groups can be made of the {people} people who voted enough, but not the same ones again without a fifth "
+        "of them (stability {stability}, at least {needed} is needed). More people or more votes from each would help."
     ),
     "too_few_places": "{asked} groups were asked for, but people stand in only {places} different places.",
     "no_groups_given": "The file with groups names no group.",

@@ -2,7 +2,8 @@
 
 Every number of groups from 2 to 5 is tried. One counts only if each group has five people and if its groups explain the
 votes better than no groups do (Akaike's criterion, see `refining`). Of these the largest number is taken that is nearly
-as steady as the steadiest. Groups that are not found again without a fifth of the people are not spoken of.
+as steady as the steadiest. Groups that are not found again without a fifth of the people are not spoken of. Where that
+hangs on who was left out, it is measured for longer.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ from deliberation.methods.opinion.refining import Refined
 from deliberation.methods.opinion.stability import agreement
 from deliberation.methods.opinion.types import Floats, Ints, Reason, Votes
 
-STEADY = 0.6
+STEADY = 0.5
 """Groups with a lower stability are not spoken of. Measured on votes with and without groups: see the method's page."""
 NEARLY = 0.05
+CLEAR = 3.0
+"""So many standard errors away from deciding otherwise, luck is ruled out well enough."""
 MOST_MEASURED = 1_000
 
 Moderated = NDArray[np.bool_]
@@ -69,7 +72,7 @@ def find_groups(
     `known` takes the number of groups and its steadiness from an earlier map, while its groups still have five people:
     people are placed anew, and nothing is compared or repeated.
     Numbers of groups are compared on at most 3,000 people; everybody else then joins the group that fits, and all are
-    moved until nobody moves. `repeats` is left to `sampling.usual_repeats` when None.
+    moved until nobody moves. `repeats` is left to `sampling.usual_repeats` when None: then up to four times as many.
     """
     rows = eligible(talk.votes)
     if len(rows) == 0 or (groups is None and len(rows) < 2):
@@ -92,12 +95,14 @@ def find_groups(
         reason = Reason("too_few_places", {"places": places, "asked": groups})
     if not tried or (groups is not None and reason is not None):
         return _none(talk, reason)
-    steady = _steadiness(talk, some, fitting, count, progress)
+    rounds = sampling.usual_rounds(count) if repeats is None and groups is None and reason is None else 1
+    found = _again_and_again(talk, some, fitting, _Repeats(count, rounds, progress))
+    steady = {k: float(np.mean(values)) if values else 0.0 for k, values in found.items()}
     chosen = _chosen(steady, count) if groups is None else groups
     if reason is None and groups is None and count and steady[chosen] < STEADY:
-        reason = Reason("not_steady", {"people": len(rows), "stability": round(steady[chosen], 2)})
+        reason = Reason("not_steady", {"people": len(rows), "stability": round(steady[chosen], 2), "needed": STEADY})
     labels = _everybody(talk, rows, some, fitting[chosen])
-    return Choice(_numbered(talk, rows, labels, chosen, reason), steady[chosen], count)
+    return Choice(_numbered(talk, rows, labels, chosen, reason), steady[chosen], len(found[chosen]))
 
 
 def _none(talk: Conversation, reason: Reason | None) -> Choice:
@@ -136,26 +141,46 @@ def _smallest(found: Refined) -> int:
     return int(np.bincount(found.labels, minlength=found.k).min())
 
 
-def _steadiness(
-    talk: Conversation,
-    some: Ints,
-    fitting: Mapping[int, Refined],
-    repeats: int,
-    progress: Callable[[int, int], None] | None,
-) -> dict[int, float]:
-    """Give for each number of groups how well the groups are found again among 80 % of the sampled people."""
-    sums = dict.fromkeys(fitting, 0.0)
-    for number in range(repeats):
-        if progress is not None:
-            progress(number, repeats)
-        part = np.flatnonzero(talk.draws.drawn[some, number % sampling.MOST_REPEATS])
-        votes = talk.votes[some[part]]
-        places = projection.project(votes, talk.zeroed).positions if len(part) else np.zeros((0, 2))
-        again = _divide(votes, places, talk.zeroed, set(fitting)) if len(part) else {}
-        for k, one in fitting.items():
-            if k in again:
-                sums[k] += agreement(one.labels[part], again[k].labels)
-    return {k: total / repeats if repeats else 0.0 for k, total in sums.items()}
+@dataclass(frozen=True, slots=True)
+class _Repeats:
+    """How many repeats a round has, how many rounds there may be, and who is told (done, all)."""
+
+    each: int
+    rounds: int
+    progress: Callable[[int, int], None] | None
+
+
+def _again_and_again(
+    talk: Conversation, some: Ints, fitting: Mapping[int, Refined], repeats: _Repeats
+) -> dict[int, list[float]]:
+    """Give for each number of groups how well the groups are found again among 80 % of the sampled people, each time.
+
+    Another round follows while the next one might still change what is chosen.
+    """
+    found: dict[int, list[float]] = {k: [] for k in fitting}
+    for round_number in range(repeats.rounds):
+        if round_number and is_clear(found):
+            break
+        drawn = talk.draws.of_round(some, round_number)
+        for number in range(repeats.each):
+            if repeats.progress is not None:
+                repeats.progress(round_number * repeats.each + number, repeats.rounds * repeats.each)
+            part = np.flatnonzero(drawn[:, number % sampling.MOST_REPEATS])
+            votes = talk.votes[some[part]]
+            places = projection.project(votes, talk.zeroed).positions if len(part) else np.zeros((0, 2))
+            again = _divide(votes, places, talk.zeroed, set(fitting)) if len(part) else {}
+            for k, one in fitting.items():
+                found[k].append(agreement(one.labels[part], again[k].labels) if k in again else 0.0)
+    return found
+
+
+def is_clear(found: Mapping[int, list[float]]) -> bool:
+    """Whether luck alone could hardly have led to another number of groups, or to no groups at all."""
+    values = {k: np.array(one) for k, one in found.items()}
+    steady = {k: float(one.mean()) for k, one in values.items()}
+    best, chosen = max(steady, key=lambda k: steady[k]), _chosen(steady, 1)
+    margins = [values[k] - values[best] + NEARLY for k in values if k >= chosen] + [values[chosen] - STEADY]
+    return all(abs(one.mean()) >= CLEAR * one.std(ddof=1) / np.sqrt(len(one)) for one in margins)
 
 
 def _chosen(steady: Mapping[int, float], repeats: int) -> int:

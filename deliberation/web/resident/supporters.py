@@ -160,13 +160,14 @@ def waiting(pid: str) -> Answer:
 def agree(pid: str, public_id: str) -> Answer:
     """A yes, and they count; a no, and they are gone."""
     process, form = here(pid), AgreeForm()
-    if not form.validate() or form.answer.data not in words.AGREE:
-        form.answer.errors = [_("Choose yes or no. You can also leave it for later.")]
-        return _ask_about(process, form), 400
     mine = {one.public_id for one in reading.waiting(db.session(), current_actor(), process.id)}
     if public_id not in mine:
         saved(_("These words do not wait any more."))
-    elif form.answer.data == "yes":
+        return redirect(url_for("resident.waiting", pid=pid), 303)
+    if not form.validate() or form.answer.data not in words.AGREE:
+        form.answer.errors = [_("Choose yes or no. You can also leave it for later.")]
+        return _ask_about(process, form), 400
+    if form.answer.data == "yes":
         contributions.confirm(db.session(), current_actor(), public_id)
         saved(_("Thank you. Your words are with the facilitators now."))
     else:

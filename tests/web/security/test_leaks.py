@@ -29,7 +29,8 @@ MAY_READ = {
     "scribed": {"member": OWN_PAGES, "supporter": "/support/"},
 }
 EMAIL = re.compile(r"[a-z.]+\.quokka@example\.org")
-ON_THE_PATH = {"words", "once", "csrf_token", "answer"}
+# `shown_in` says, unseen, in which language a question was shown.
+ON_THE_PATH = {"words", "once", "csrf_token", "answer", "shown_in"}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -61,9 +62,12 @@ def _names(role: str, page: Seen) -> list[str]:
     own = role == "other_member" and page.address.startswith(OWN_PAGES)
     # Whoever reads words back has to know to whom.
     reading_back = role == "facilitator" and page.address.endswith("/entering/read-back")
-    if _stands(UNNAMED, page) and not own and not reading_back:
+    # A facilitator knows by name the people who asked for them, and whose paper sheet lies in front of them.
+    own_people = role == "facilitator" and re.match(r"/desk/\w+/people/", page.address) is not None
+    on_paper = role == "facilitator" and re.match(r"/desk/\w+/paper", page.address) is not None
+    if _stands(UNNAMED, page) and not own and not reading_back and not own_people:
         found.append("the pseudonym of a member")
-    if _stands(NAMED, page) and page.address.startswith("/desk/"):
+    if _stands(NAMED, page) and page.address.startswith("/desk/") and not own_people and not on_paper:
         found.append("a pseudonym at the desk")
     if _stands(IN_OFFICE, page) and not _names_an_office(role, page.address):
         found.append("the pseudonym of somebody in an office")
@@ -73,7 +77,7 @@ def _names(role: str, page: Seen) -> list[str]:
 def _names_an_office(role: str, address: str) -> bool:
     """Where somebody in an office is named: to the convenor, and to a member whose sealed record they wrote in."""
     if role.startswith("convenor"):
-        return "/roles" in address or address.endswith("/needs")
+        return "/roles" in address or address.endswith(("/needs", "/duty"))
     return address.endswith("/held/file")
 
 
