@@ -58,6 +58,14 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class ToDo:
+    """How many sheets wait for somebody's second reading, and how many were read in two ways."""
+
+    second: int
+    differ: int
+
+
+@dataclass(frozen=True, slots=True)
 class Agreed:
     """How far two people read alike, by kind of question, and how many sheets there are in each state."""
 
@@ -69,6 +77,15 @@ def listed(session: Session, actor: Actor, process_id: int) -> tuple[SheetRow, .
     """All sheets of the process: the newest pack first."""
     require(actor, "key", "sheet", process_id)
     return tuple(row for row, _ in _rows(session, actor, PaperSheet.process_id == process_id))
+
+
+def to_do(session: Session, actor: Actor, process_id: int) -> ToDo:
+    """How many sheets wait for a second person, and for somebody who looks again; none for whoever may key none."""
+    if not may(actor, "key", "sheet", process_id):
+        return ToDo(0, 0)
+    rows = listed(session, actor, process_id)
+    second = sum(row.state == SheetState.KEYED_ONCE and not row.mine for row in rows)
+    return ToDo(second, sum(row.state == SheetState.DIFFERS for row in rows))
 
 
 def one(session: Session, actor: Actor, process_id: int, number: str) -> SheetView:

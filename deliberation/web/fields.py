@@ -23,6 +23,11 @@ YEARS = range(2000, 2101)
 DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
 
 
+def one_line(text: str | None) -> str | None:
+    """A text with one space wherever there is white space: for a box of two lines that holds one."""
+    return text and " ".join(text.split())
+
+
 def pence_of(text: str) -> int | None:
     """Pence from pounds as written: `1,200,000`, `£1,200,000.50`, `12`; None for nothing; ValueError for the rest."""
     text = text.strip()

@@ -13,6 +13,7 @@ from tests.journeys import measure
 
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 568}
 MOST_STOPS = 150
+MOST_PARTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +96,15 @@ def _read(page: Page, looked: Looked, status: int) -> None:
 def _by_keyboard(page: Page) -> list[str]:
     """Tab through the page: every stop shows where it is, and no stop holds on to the focus."""
     page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
-    wrong, first, before = list[str](), "", ""
+    wrong, first, before, held = list[str](), "", "", 0
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         stop, faults = measure.stop(page)
-        if stop in ("body", first):
+        # The parts of a date and the buttons of a player are stops of their own, in the browser's own hands.
+        held = held + 1 if stop == before else 0
+        if stop in ("body", first) and not held:
             return wrong
-        if stop == before:
+        if held > MOST_PARTS:
             return [*wrong, f"Tab does not leave {stop}"]
         first, before = first or stop, stop
         wrong += faults

@@ -77,6 +77,7 @@ class Project:
     poster: str
     committee: str
     facilitator: Staff
+    second: Staff
     convenor: Staff
 
 
@@ -118,6 +119,7 @@ def person_id(session: Session, staff: Staff) -> int:
 def _project(session: Session, title: str) -> Project:
     mark = title.lower().replace(" ", "-")
     facilitator = account(session, f"facilitator@{mark}.example", "Facilitator")
+    second = account(session, f"second@{mark}.example", "Second facilitator")
     convenor = account(session, f"convenor@{mark}.example", "Convenor")
     form = processes.ProcessForm(
         title=title,
@@ -130,8 +132,9 @@ def _project(session: Session, title: str) -> Project:
     )
     public_id = processes.create(session, SYSTEM, form, convenor_id=person_id(session, convenor))
     process_id = reading.one(session, public_id).id
-    facilitators = person_id(session, facilitator)
-    accounts.grant_role(session, SYSTEM, process_id=process_id, person_id=facilitators, role=Role.FACILITATOR)
+    for one in (facilitator, second):
+        who = person_id(session, one)
+        accounts.grant_role(session, SYSTEM, process_id=process_id, person_id=who, role=Role.FACILITATOR)
     processes.write_remit(session, SYSTEM, process_id, REMIT)
     for _ in range(4):
         processes.move_on(session, SYSTEM, process_id)
@@ -140,7 +143,7 @@ def _project(session: Session, title: str) -> Project:
         session, SYSTEM, process_id=process_id, count=1, role=Role.ADVISORY_MEMBER, pseudonyms=["A1"]
     )[0]
     poster = codes.set_process_code(session, SYSTEM, process_id)
-    return Project(public_id, title, poster, seat.words, facilitator, convenor)
+    return Project(public_id, title, poster, seat.words, facilitator, second, convenor)
 
 
 def _talk(session: Session, process_id: int) -> None:

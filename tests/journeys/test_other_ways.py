@@ -1,11 +1,11 @@
-"""With a supporter, and by phone alone: the same records as typing it oneself, provenance apart."""
+"""With a supporter, by phone alone, and on paper: the same records as typing it oneself, provenance apart."""
 
 from __future__ import annotations
 
 import contextlib
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,13 +49,14 @@ def site(running: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def test_each_way_makes_the_same_records(running: Browser, site: Site) -> None:
     typing, helped, helper = (WithMouse(running, site.address) for _ in range(3))
-    desk = AtTheDesk(running, site.address)
+    desk, second = (AtTheDesk(running, site.address) for _ in range(2))
     names = {
         "typed": _by_oneself(typing, site.project),
         "helped": _with_a_supporter(helped, helper, site.project),
         "by phone": _by_phone(desk, site.project),
+        "on paper": _on_paper(desk, second, site.project),
     }
-    people: list[Person] = [typing, helped, helper, desk]
+    people: list[Person] = [typing, helped, helper, desk, second]
     faults, foreign = [one for each in people for one in each.faults], [one for each in people for one in each.foreign]
     for each in people:
         each.leave()
@@ -64,7 +65,7 @@ def test_each_way_makes_the_same_records(running: Browser, site: Site) -> None:
     with contextlib.closing(sqlite3.connect(site.var / "folkmoot.sqlite")) as records:
         found = {way: _records(records, name) for way, name in names.items()}
         hands = {way: _provenance(records, name) for way, name in names.items()}
-    assert found["typed"] == found["helped"] == found["by phone"]
+    assert found["typed"] == found["helped"] == found["by phone"] == found["on paper"]
     assert len(found["typed"]["votes"]) == len(ANSWERS)
     assert hands == {
         "typed": ([("own_words", "online")], []),
@@ -72,6 +73,7 @@ def test_each_way_makes_the_same_records(running: Browser, site: Site) -> None:
         "helped": ([("helped", "online")], [("supporter", 1)] * 3),
         # Two answers to questions, words, answers to statements.
         "by phone": ([("scribed", "phone")], [("facilitator", 0)] * 5),
+        "on paper": ([("own_words", "paper")], [(None, 0)] * 5),
     }
 
 
@@ -171,10 +173,7 @@ def _by_phone(desk: WithKeyboard, project: Project) -> str:
     """Somebody who never comes to a page: a card is made for them, and all is entered while they are on the phone."""
     at = f"/desk/{project.public_id}"
     staff.sign_in(desk, project.facilitator)
-    desk.open(f"{at}/cards")
-    desk.write("How many cards?", "1")
-    desk.press("Make new cards")
-    name: str = desk.page.locator("ul.sheet strong[translate=no]").inner_text()
+    name = _card(desk, at)
     desk.open(f"{at}/")
     desk.press(re.compile("^Enter for somebody"))
     desk.press("Go on", status=400)
@@ -205,6 +204,54 @@ def _by_phone(desk: WithKeyboard, project: Project) -> str:
     desk.press("Next person")
     desk.see_not(name)
     return name
+
+
+def _card(desk: Person, at: str) -> str:
+    """A card for somebody new; gives the made-up name on it."""
+    desk.open(f"{at}/cards")
+    desk.write("How many cards?", "1")
+    desk.press("Make new cards")
+    name: str = desk.page.locator("ul.sheet strong[translate=no]").inner_text()
+    return name
+
+
+def _on_paper(desk: Person, second: Person, project: Project) -> str:
+    """Somebody who fills in a sheet: two people type it in, the second reads one box wrongly, and it is settled."""
+    at = f"/desk/{project.public_id}"
+    name = _card(desk, at)
+    desk.open(f"{at}/paper")
+    desk.press("Make new sheets")
+    desk.press("Make the sheets", status=400)
+    desk.write("The names on their cards", name)
+    desk.press("Make the sheets")
+    desk.see("1 sheet to print")
+    number: str = desk.page.locator(".sheet-number b").first.inner_text()
+    _key(desk, at, number, ANSWERS)
+    staff.sign_in(second, project.second)
+    _key(second, at, number, [(reference, True) for reference, _agrees in ANSWERS])
+    second.at(re.compile("^Look again at"))
+    second.press("That is what it says", status=400)
+    second.choose(re.compile("^I do not agree"))
+    second.press("That is what it says")
+    second.open(f"{at}/paper/sheet/{number}")
+    second.see("This sheet is done.")
+    return name
+
+
+def _key(desk: Person, at: str, number: str, answers: Iterable[tuple[str, bool]]) -> None:
+    desk.open(f"{at}/paper")
+    desk.write("The number of the sheet", number.lower())
+    desk.press("Open this sheet")
+    for question, box in (
+        ("Do you want to take part?", "Yes"),
+        ("May we show your words to other people?", "Yes, with my made-up name"),
+        ("Who wrote this?", "I wrote it myself"),
+        *((reference, "I agree" if agrees else "I do not agree") for reference, agrees in answers),
+    ):
+        group = desk.page.get_by_role("group", name=re.compile(re.escape(question)))
+        desk.tick(group.get_by_role("radio", name=box, exact=True))
+    desk.write("What would make things better for you?", resident.WORDS)
+    desk.press("Keep this")
 
 
 def _ask(desk: Person, question: str, answer: str) -> None:

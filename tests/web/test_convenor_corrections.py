@@ -40,7 +40,7 @@ def lines(ward: Ward, session: Session) -> list[tuple[str, list[str]]]:
 def test_a_priority_comes_to_its_page_as_it_stands_and_goes_changed(app: Flask, session: Session) -> None:
     ward = two_priorities(app, session)
     ward.convenor.open(ward.run("strategy/P01/change"))
-    assert 'value="People"' in shown(ward)
+    assert "People</textarea>" in shown(ward)
     assert "Most back it." in shown(ward)
     assert f'checked id="recommendations-1" name="recommendations" type="checkbox" value="{ward.final[1]}"' in shown(
         ward

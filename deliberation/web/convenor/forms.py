@@ -23,7 +23,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from deliberation.web.convenor import views
-from deliberation.web.fields import DIGITS, DatedForm, MoneyField, day_box, month_box, year_box
+from deliberation.web.fields import DIGITS, DatedForm, MoneyField, day_box, month_box, one_line, year_box
 from deliberation.web.governing import KINDS
 from deliberation.web.request import PageForm
 
@@ -156,7 +156,8 @@ class StrategyForm(PageForm):
 class PriorityForm(PageForm):
     """A priority, from final recommendations."""
 
-    title = StringField(_l("The priority in a few words"))
+    # It may be longer than a field of one line shows; it stays one line.
+    title = TextAreaField(_l("The priority in a few words"), filters=[one_line])
     why = TextAreaField(_l("Why does this come first?"), description=_l("Everybody can read this reason."))
     recommendations = SelectMultipleField(
         _l("Which recommendations does it come from?"),
