@@ -6,9 +6,11 @@ one slip of the pen never turns one code into another. The list is public: all s
 
 from __future__ import annotations
 
+import itertools
 import math
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -20,6 +22,8 @@ MINIMUM_BITS = 36.0
 
 _LONGEST_INPUT = 200
 _MOST_SUGGESTIONS = 3
+# Which key of a telephone has which letter (ITU-T E.161).
+KEYS_OF_LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 _DOTLESS = str.maketrans({"ı": "i"})
 
 
@@ -76,6 +80,27 @@ def normalise(text: str) -> str | None:
     if len(runs) != WORDS_IN_A_CODE:
         runs = _split("".join(runs)) or []
     return " ".join(runs) if len(set(runs)) == WORDS_IN_A_CODE and _known().issuperset(runs) else None
+
+
+def pressed(keys: str) -> tuple[str, ...]:
+    """The codes that the keys of a telephone can stand for: the key of each letter, and a star or # after each word.
+
+    Few of our words share their keys with another one, so that there is mostly one code, and never more than sixteen.
+    """
+    runs = [run for run in re.split(r"[*#\s]+", keys) if run]
+    if len(runs) != WORDS_IN_A_CODE:
+        return ()
+    found = itertools.product(*(_by_keys().get(run, ()) for run in runs))
+    return tuple(" ".join(words) for words in found if len(set(words)) == WORDS_IN_A_CODE)
+
+
+@cache
+def _by_keys() -> Mapping[str, tuple[str, ...]]:
+    made: dict[str, tuple[str, ...]] = {}
+    for word in word_list():
+        keys = word.translate(KEYS_OF_LETTERS)
+        made[keys] = (*made.get(keys, ()), word)
+    return made
 
 
 def suggest(text: str) -> tuple[Suggestion, ...]:

@@ -41,6 +41,9 @@ SETTINGS = (
     Setting("FOLKMOOT_METRICS_TOKEN", "", "Opens /metrics to whoever sends it; empty: there is no /metrics."),
     Setting("FOLKMOOT_SITE_NAME", "Folkmoot", "The name shown where no process gives its own."),
     Setting("FOLKMOOT_HELP_PHONE", "", "The phone number shown for help on every page."),
+    Setting("FOLKMOOT_GATEWAY_SECRET", "", "Opens /gateway to whoever sends it; empty: no text messages, no keypad."),
+    Setting("FOLKMOOT_TEXT_NUMBER", "", "The number that people text or ring to take part; only shown."),
+    Setting("FOLKMOOT_DIALLING_CODE", "44", "The country of numbers that begin with 0."),
     Setting("FOLKMOOT_READ_ALOUD", "espeak-ng", "The program that reads texts aloud, or `off`."),
     Setting("FOLKMOOT_THREADS", "16", "Threads of the one web process; also sizes the pool of connections."),
     Setting("FOLKMOOT_TRUSTED_PROXIES", "0", "How many proxies in front may tell the address of a visitor."),
@@ -62,6 +65,9 @@ class Config:
     read_aloud: str
     threads: int
     trusted_proxies: int
+    gateway_secret: str = ""
+    text_number: str = ""
+    dialling_code: str = "44"
     demo: bool = False
     testing: bool = False
 
@@ -102,6 +108,9 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         read_aloud=values["FOLKMOOT_READ_ALOUD"],
         threads=_whole_number("FOLKMOOT_THREADS", values, at_least=1),
         trusted_proxies=_whole_number("FOLKMOOT_TRUSTED_PROXIES", values, at_least=0),
+        gateway_secret=_gateway_secret(values["FOLKMOOT_GATEWAY_SECRET"]),
+        text_number=values["FOLKMOOT_TEXT_NUMBER"],
+        dialling_code=str(_whole_number("FOLKMOOT_DIALLING_CODE", values, at_least=1)),
     )
 
 
@@ -113,6 +122,13 @@ def _whole_number(name: str, values: Mapping[str, str], *, at_least: int) -> int
     if number < at_least:
         raise DeliberationError("setting_not_a_number", name=name, value=values[name], at_least=at_least)
     return number
+
+
+def _gateway_secret(given: str) -> str:
+    """Whoever holds it can speak for every phone, so it has to be one that nobody guesses."""
+    if given and len(given) < KEY_LENGTH:
+        raise DeliberationError("gateway_secret_too_short", at_least=KEY_LENGTH)
+    return given
 
 
 def _jobs(given: str, database_url: str) -> str:

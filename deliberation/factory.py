@@ -24,6 +24,7 @@ from deliberation.web import (
     doors,
     facilitator,
     form_tokens,
+    gateway,
     headers,
     health,
     known_browsers,
@@ -62,6 +63,7 @@ def create_app(config: Config | None = None) -> Flask:
     known_browsers.init_app(app)
     doors.init_app(app)
     health.init_app(app, config)
+    gateway.init_app(app)
     for audience in (public, resident, supporter, account, facilitator, convenor, committee, reviewer):
         app.register_blueprint(audience.pages)
     return app

@@ -93,6 +93,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "safeguarding_done": _l("It is written down already what was done."),
     "helpline_unknown": _l("This number is not there any more."),
     "phone_wrong": _l("Give a phone number: digits and spaces, with a + at the start if there is one."),
+    "phone_taken": _l("Another person takes part by this phone. They can text STOP. Then try again."),
     "too_many_helplines": _l("There is room for %(most)s numbers. Take one out first."),
     "concern_unknown": _l("This concern is not there. It may have been taken back."),
     "concern_not_waiting": _l("This concern does not wait for an answer now."),
@@ -233,6 +234,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "setting_unknown": _l("%(name)s cannot be %(value)s."),
     "setting_not_a_number": _l("%(name)s has to be a whole number of at least %(at_least)s, not %(value)s."),
     "secret_key_too_short": _l("FOLKMOOT_SECRET_KEY needs at least %(at_least)s characters."),
+    "gateway_secret_too_short": _l("FOLKMOOT_GATEWAY_SECRET needs at least %(at_least)s characters."),
     "queue_needs_postgresql": _l(
         "FOLKMOOT_JOBS=procrastinate needs PostgreSQL. Name one in FOLKMOOT_DATABASE_URL, or leave FOLKMOOT_JOBS out."
     ),

@@ -151,6 +151,7 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     # Nobody but the person: staff see none of it, and of what people tell of themselves no more than counts.
     ("look", "keep"): {M: OWN},
     ("draft", "keep"): {M: OWN},
+    ("phone", "keep"): {M: OWN},
     ("about_me", "tell"): {M: OWN},
     ("about_me", "count"): {C: P},
     ("processing", "describe"): {C: P},

@@ -20,6 +20,7 @@ PAYMENTS = "payments"
 CONTACTS = "contacts"
 CONCERNS = "concerns"
 DRAFTS = "drafts"
+PHONES = "phones"
 ABOUT_ME = "about me"
 SAFEGUARDING = "safeguarding"
 # Short and long answers look the same from outside until they are much longer.

@@ -44,6 +44,7 @@ from models.people import (
     StaffAccount,
     WrongTry,
 )
+from models.phones import PhoneLine
 from models.processes import Area, AreaKind, Process, ProcessState, ReferenceCounter, Remit, ResultsShown
 from models.records import AuditEvent, AuditPayload, IdempotencyKey, WriteProbe
 from models.results import OpinionResult, PublishedFile
@@ -102,7 +103,7 @@ __all__ = [
     "GlossaryWord", "HandoverNote", "HelperKind", "Helpline", "HidingReason", "IdempotencyKey", "JobState", "Keeper",
     "KeyingTally", "Membership", "MessageBy", "ModerationNote", "ModerationStep", "NeedCheck", "NeedKind", "NeedRecord",
     "NeedState", "NodeKind", "NotClear", "NoteState", "OneTimeCode", "OpinionResult", "PaperSheet", "PaymentChoice",
-    "PaymentEntry", "PaymentKind", "PaymentWay", "Person", "PersonalCode", "PlannedMeeting", "Priority",
+    "PaymentEntry", "PaymentKind", "PaymentWay", "Person", "PersonalCode", "PhoneLine", "PlannedMeeting", "Priority",
     "PrivateAccess", "PrivateStore", "Process", "ProcessCode", "ProcessState", "Provenance", "Publication",
     "PublishedFile", "ReaderSettings", "Recommendation", "RecommendationState", "RecommendationVersion", "Redaction",
     "ReferenceCounter", "Relation", "ReminderAbout", "ReminderChoice", "ReminderWay", "Remit", "ReplyWay",

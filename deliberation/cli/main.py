@@ -23,6 +23,10 @@ COMMANDS = {
         "Look at settings, keys, database, background work and programs; say what to mend.",
     ),
     "export": ("deliberation.cli.records:export", "Write what can be read and used elsewhere."),
+    "gateway": (
+        "deliberation.cli.gateway:gateway",
+        "Print what a text message, or pressed keys, would be answered with. Nothing goes out to any network.",
+    ),
     "import": ("deliberation.cli.records:import_", "Bring in what was made elsewhere."),
     "jobs": (
         "deliberation.cli.jobs:jobs",

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from deliberation.errors import Refused
 from deliberation.permissions import SYSTEM, Actor, Part
 from deliberation.reading import processes as reading
-from deliberation.reading import results
-from deliberation.scenario import caring, helping, own_things, papers, sorting, words
+from deliberation.reading import results, support, voting
+from deliberation.scenario import caring, helping, keypad, own_things, papers, sorting, words
 from deliberation.scenario.helping import BY_PHONE, WITH_SUPPORTER, Supporter
 from deliberation.scenario.report import Report
 from deliberation.services import codes, consent, contributions, moderation, opinion, processes, statements, votes
 from deliberation.services.consent import ConsentAnswer
-from models import Attribution, ConsentPurpose, Role, Source
+from models import Attribution, Channel, ConsentPurpose, Provenance, Role, Source
 
 MEMBERS = 48
 # How many of the members are of each kind: illness and disability, money and work, prison and street.
@@ -107,7 +107,7 @@ def members_of(session: Session, process_id: int, count: int) -> tuple[Member, .
 def say_yes(session: Session, process_id: int, members: tuple[Member, ...], by_phone: Actor | None = None) -> None:
     """All say yes to taking part; two of three let their words be shown under their code.
 
-    With somebody at the desk to ring, M17 does it on the phone.
+    With somebody at the desk to ring, M17 does it on the phone: by keys, and what no key can say with the facilitator.
     """
     for position, member in enumerate(members):
         answers = [ConsentAnswer(ConsentPurpose.TAKE_PART, given=True)]
@@ -116,7 +116,8 @@ def say_yes(session: Session, process_id: int, members: tuple[Member, ...], by_p
             ConsentAnswer(ConsentPurpose.BE_QUOTED, given=quoted, attribution=Attribution.PSEUDONYM if quoted else None)
         )
         if by_phone and member.pseudonym == BY_PHONE:
-            helping.says_yes(session, by_phone, process_id, member.pseudonym, answers)
+            keypad.joins(session, member.words)
+            helping.says_yes(session, by_phone, process_id, member.pseudonym, answers[1:])
             continue
         for one in answers:
             consent.answer(
@@ -136,6 +137,8 @@ def build(session: Session, report: Report, staff: Staff, seed: int, say: Callab
     texts = words.statements()
     references = _say_and_write(session, process_id, members, help_, [one.text for one in texts])
     _vote(session, process_id, members, help_.desk, dict(zip(references, texts, strict=True)), seed)
+    by_key = len(_by_keys(session, process_id, members)) - 1
+    report.check(5, "M17: statements answered by the keys of a phone", 12, by_key)
     papers.on_paper(session, report, process_id, help_.desk, members, references[:4])
     opinion.refresh(session, SYSTEM, process_id, Source.ASSEMBLY)
     _check_the_map(session, report, process_id)
@@ -196,6 +199,8 @@ def _welcome(session: Session, report: Report, process_id: int, second_id: int) 
     supporter = helping.chooses_a_supporter(session, process_id, helped)
     report.check(2, "members", 48, reading.member_count(session, process_id))
     report.check(3, "members who said yes to taking part", 48, reading.consenting_count(session, process_id))
+    by_key = [one.thing for one in _by_keys(session, process_id, members)]
+    report.check(3, "M17 joins with a code by phone only: said by key", ["take_part"], by_key)
     return members, _Help(desk, supporter)
 
 
@@ -238,9 +243,19 @@ def _vote(
         choices = {reference: _choice(rng, said, kind) for reference, said in texts.items()}
         choices[release_day] = _release_day_vote(position, kind)
         if member.pseudonym == BY_PHONE:
-            helping.votes(session, desk, process_id, member.pseudonym, choices)
+            keypad.answers(session, {said.text: choices[reference] for reference, said in texts.items()})
+            left = set(voting.waiting(session, member.actor, process_id))
+            rest = {reference: choice for reference, choice in choices.items() if reference in left}
+            helping.votes(session, desk, process_id, member.pseudonym, rest)
         else:
             votes.cast_several(session, member.actor, process_id, choices)
+
+
+def _by_keys(session: Session, process_id: int, members: tuple[Member, ...]) -> list[support.Mark]:
+    """What M17 said with the keys of the telephone, in their own hand."""
+    who = next((member.actor for member in members if member.pseudonym == BY_PHONE), None)
+    marks = support.marks(session, who, process_id) if who else ()
+    return [one for one in marks if (one.channel, one.provenance) == (Channel.PHONE, Provenance.OWN_WORDS)]
 
 
 def _choice(rng: np.random.Generator, said: words.Said, kind: int) -> int:

@@ -22,7 +22,7 @@ from deliberation.errors import DeliberationError, NotFound, Refused
 from deliberation.permissions import ANONYMOUS, Actor, require
 from deliberation.reading.actors import STAFF_ROLES
 from deliberation.reading.names_on_cards import member_called
-from deliberation.services import accounts, audit, once, passwords, sign_in, sign_in_log, throttling
+from deliberation.services import accounts, audit, once, passwords, private_erasure, sign_in, sign_in_log, throttling
 from deliberation.services.keys import keyed_hash
 from deliberation.services.words import clean
 from models import Membership, Person, PersonalCode, Process, ProcessCode, Role, SignIn, Source, StaffAccount
@@ -89,6 +89,8 @@ def issue_personal_code(session: Session, actor: Actor, *, membership_id: int) -
         _refuse_staff(session, membership)
         replaced = store_inside(session, actor, membership, fresh)
         session.execute(delete(SignIn).where(SignIn.person_id == membership.person_id, SignIn.is_staff.is_(False)))
+        # Whoever had the lost card may have joined a telephone to it.
+        private_erasure.phones_inside(session, membership.id)
         person = session.get_one(Person, membership.person_id)
         details = {"person": person.public_id, "replaced": replaced}
         audit.record(
@@ -201,6 +203,15 @@ def redeem(session: Session, *, words: str, address: str) -> Redeemed:
     # Of residents no more is kept than that somebody came in.
     sign_in_log.note("code_accepted", kind=redeemed.kind)
     return redeemed
+
+
+def live_among(session: Session, candidates: Sequence[str]) -> str | None:
+    """Which of these codes opens something; for keys of a telephone, which can stand for several. `redeem` decides."""
+    lookups = {_lookup(words): words for words in candidates}
+    found = session.execute(
+        select(PersonalCode.lookup).where(PersonalCode.lookup.in_(lookups), PersonalCode.voided_at.is_(None))
+    ).scalars()
+    return next((lookups[lookup] for lookup in found), None)
 
 
 def _redeem(session: Session, words: str, limit: throttling.Tries) -> Redeemed | None:

@@ -194,6 +194,7 @@ def _end_what_stood_on(session: Session, membership_id: int, purpose: ConsentPur
         paper_erasure.void_inside(session, membership_id)
         private_erasure.drafts_inside(session, membership_id)
         private_erasure.looks_inside(session, membership_id)
+        private_erasure.phones_inside(session, membership_id)
 
 
 def _take_quotes_out(session: Session, membership_id: int, purpose: ConsentPurpose) -> None:

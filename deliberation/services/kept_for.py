@@ -148,6 +148,12 @@ RULES: tuple[Rule, ...] = (
         (private_erasure.LOOKS_KEPT,),
     ),
     Rule(
+        "phones",
+        "telephones by which people take part",
+        f"{_days(private_erasure.PHONES_KEPT)} after they were last used{_AT_THE_END}, or at STOP",
+        (private_erasure.PHONES_KEPT,),
+    ),
+    Rule(
         "given_passwords",
         "a password that an administrator gave",
         f"{_hours(passwords.GIVEN_LASTS)}; it has to be changed at the first sign-in",

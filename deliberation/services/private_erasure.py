@@ -25,6 +25,7 @@ from models import (
     NeedRecord,
     PaymentChoice,
     PaymentEntry,
+    PhoneLine,
     PrivateAccess,
     Process,
     ProcessState,
@@ -54,6 +55,8 @@ DRAFTS_KEPT = timedelta(days=90)
 ABOUT_KEPT = timedelta(days=365)
 # Twice as long as a sign-in lasts: nobody has to set their letters again because they were away for a summer.
 LOOKS_KEPT = timedelta(days=730)
+# Somebody else may have the number after that: the networks give numbers out again that nobody uses.
+PHONES_KEPT = timedelta(days=90)
 # From when it was written down what was done; one that nobody settled is kept.
 SAFEGUARDING_KEPT = timedelta(days=730)
 
@@ -95,6 +98,11 @@ def looks_inside(session: Session, membership_id: int) -> None:
     session.execute(delete(ReaderSettings).where(ReaderSettings.membership_id == membership_id))
 
 
+def phones_inside(session: Session, membership_id: int) -> None:
+    """Forget the telephone by which one member takes part. Inside a writing block."""
+    session.execute(delete(PhoneLine).where(PhoneLine.membership_id == membership_id))
+
+
 def is_due(session: Session, at: datetime) -> bool:
     """Whether something sealed has had its time."""
     return any(session.execute(select(exists().where(old))).scalar_one() for _, old in _old(at))
@@ -133,5 +141,6 @@ def _old(at: datetime) -> tuple[tuple[type, ColumnElement[bool]], ...]:
         (ReminderChoice, (ReminderChoice.changed_at < at - CONTACTS_KEPT) | ReminderChoice.membership_id.in_(closed)),
         (Draft, (Draft.kept_at < at - DRAFTS_KEPT) | Draft.membership_id.in_(closed)),
         (AboutRecord, (AboutRecord.changed_at < at - ABOUT_KEPT) | AboutRecord.membership_id.in_(closed)),
+        (PhoneLine, (PhoneLine.used_at < at - PHONES_KEPT) | PhoneLine.membership_id.in_(closed)),
         (ReaderSettings, ReaderSettings.changed_at < at - LOOKS_KEPT),
     )

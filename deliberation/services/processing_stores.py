@@ -302,6 +302,16 @@ STORES: tuple[Store, ...] = (
         special=True,
     ),
     Store(
+        "Telephones by which people take part",
+        "residents",
+        "To let people answer by text message and by keys; found by a keyed hash",
+        ("phone_line",),
+        rules=("phones",),
+        purpose=TAKE_PART,
+        sees="nobody; the person sees the last three digits",
+        sealed=True,
+    ),
+    Store(
         "How pages look to somebody",
         "residents",
         "To show pages on the next device as they can read them; large letters may tell of somebody's sight",

@@ -146,6 +146,16 @@ def joins_from(address: str) -> Tries:
     return Tries("join-address", place(address), 200)
 
 
+def texts_from(number: str) -> Tries:
+    """Messages and keys from one telephone: more than anybody presses, so that two machines cannot talk for ever."""
+    return Tries("text-phone", number, 240)
+
+
+def texts_of_stranger(number: str) -> Tries:
+    """The same from a telephone that we do not know: after a few answers it gets none."""
+    return Tries("text-stranger", number, 6)
+
+
 def check(session: Session, *tries: Tries) -> None:
     """Raise `TooMany` with `retry_after` (seconds) if one of the limits is reached; otherwise do nothing.
 

@@ -94,6 +94,7 @@ from tests.services.language_doors import LANGUAGE_DOORS
 from tests.services.own_doors import OWN_DOORS
 from tests.services.paper_doors import PAPER_DOORS
 from tests.services.people import STRATEGY, action_form, membership_of
+from tests.services.phone_doors import PHONE_DOORS
 from tests.services.reading_doors import READING_DOORS
 from tests.services.safety_doors import SAFETY_DOORS
 from tests.services.world import Door
@@ -111,6 +112,7 @@ DOORS: Mapping[str, Door] = {
     **PAPER_DOORS,
     **READING_DOORS,
     **OWN_DOORS,
+    **PHONE_DOORS,
     **LANGUAGE_DOORS,
     "services.accounts.change_password": lambda s, a, w: accounts.change_password(
         s, a, current="one two three four", new="five six seven eight", token="t"

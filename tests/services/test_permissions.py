@@ -83,6 +83,7 @@ payment        choose          O - - - - - -  -  -  -
 payment        record          - - P - - - -  -  -  -
 look           keep            O - - - - - -  -  -  -
 draft          keep            O - - - - - -  -  -  -
+phone          keep            O - - - - - -  -  -  -
 about_me       tell            O - - - - - -  -  -  -
 about_me       count           - - - P - - -  -  -  -
 processing     describe        - - - P - - -  -  -  -

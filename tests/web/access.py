@@ -29,6 +29,7 @@ from tests.web.access_rows import (
 from tests.web.access_safe import SAFE
 from tests.web.access_support import SUPPORT
 from tests.web.access_talk import TALK
+from tests.web.access_telephone import TELEPHONE
 from tests.web.access_themes import THEMES
 from tests.web.security.house import House
 
@@ -340,6 +341,7 @@ ACCESS: dict[str, dict[str, Row]] = {
     **RESIDENT,
     **READING_HELP,
     **TALK,
+    **TELEPHONE,
     **NEEDS,
     **SUPPORT,
     **CONTACT,

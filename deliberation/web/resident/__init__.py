@@ -19,6 +19,7 @@ from deliberation.web.resident import (
     sorting,
     supporters,
     talk,
+    telephone,
     voting,
 )
 from deliberation.web.resident.routes import pages
@@ -43,5 +44,6 @@ __all__ = [
     "sorting",
     "supporters",
     "talk",
+    "telephone",
     "voting",
 ]

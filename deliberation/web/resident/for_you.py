@@ -43,6 +43,7 @@ def _easier(process: ProcessView) -> tuple[Task, ...]:
         _row(process, "money", _("Money for taking part"), _("Money back, and how we thank you. Your own record.")),
         _page(_("Make this easier to read"), url_for("public.settings"), _("Easy words, big letters, read aloud.")),
         _page(_("Hard words"), words, _("What they mean. You can look one up.")),
+        _row(process, "phone", _("Take part by text or by phone keys"), _("You need no screen for it.")),
         _row(process, "practice", _("Practise"), _("Two minutes. Nothing is kept.")),
     )
 

@@ -23,6 +23,7 @@ def parts(found: Row, at: When) -> tuple[Part, ...]:
         Part(_("What you told the reviewer"), tuple(_concerns(found["concerns"], at))),
         Part(_("What you told about yourself"), tuple(_about_me(found["about_me"]))),
         Part(_("Words you keep for later"), tuple(_draft(found["draft"], at))),
+        Part(_("Your phone"), tuple(_phone(found["phone"], at))),
         Part(_("Sheets of paper for you"), tuple(_sheets(found["sheets"], at))),
         Part(_("How pages look to you"), tuple(_settings(found["settings"]))),
     )
@@ -69,6 +70,13 @@ def _about_me(row: Row) -> Iterable[Line]:
 def _draft(row: Row | None, at: When) -> Iterable[Line]:
     if row:
         yield Line(at(row["kept_at"]), row["text"], row["language"])
+
+
+def _phone(row: Row | None, at: When) -> Iterable[Line]:
+    if row:
+        digits, since = row["ends_in"], at(row["since"])
+        text = _("You take part by phone. The number ends in %(digits)s. Since: %(when)s.", digits=digits, when=since)
+        yield Line(text)
 
 
 def _sheets(rows: Iterable[Row], at: When) -> Iterable[Line]:
