@@ -25,7 +25,7 @@ COMMANDS = {
     "export": ("deliberation.cli.records:export", "Write what can be read and used elsewhere."),
     "gateway": (
         "deliberation.cli.gateway:gateway",
-        "Print what a text message, or pressed keys, would be answered with. Nothing goes out to any network.",
+        "Print what a text message, or pressed keys, would be answered with.",
     ),
     "import": ("deliberation.cli.records:import_", "Bring in what was made elsewhere."),
     "jobs": (

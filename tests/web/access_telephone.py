@@ -16,8 +16,8 @@ def _named(house: House, _role: str) -> Fields:
 
 TELEPHONE: dict[str, dict[str, Row]] = {
     # Without the gateway's secret there are no such pages.
-    "gateway_sms": {"POST": Row(everybody(NOT_FOUND))},
-    "gateway_keys": {"POST": Row(everybody(NOT_FOUND))},
+    "gateway_sms": {"POST": Row(everybody(NOT_FOUND), acts=False)},
+    "gateway_keys": {"POST": Row(everybody(NOT_FOUND), acts=False)},
     "resident.phone": {"GET": Row(BOTH)},
     "resident.forget_phone": {"POST": Row(BOTH, acts=False)},
     "facilitator.telephones": {"GET": Row(DESK_ONLY)},

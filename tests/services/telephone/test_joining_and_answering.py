@@ -1,125 +1,57 @@
-"""Taking part by text message and by keys: one talk for both, one voice a person, and STOP at any time."""
+"""Joining with a code and answering, by text message and by keys: one talk for both, one voice a person."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
-from datetime import timedelta
-
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accessibility import codes as code_words
 from accessibility.preferences import Preferences
-from deliberation import clock
-from deliberation.config import Config
-from deliberation.database import db, writing
 from deliberation.errors import DeliberationError, NotAllowed, Refused
-from deliberation.factory import create_app
-from deliberation.permissions import SYSTEM, Actor
-from deliberation.reading import own_record, phones
+from deliberation.permissions import SYSTEM
+from deliberation.reading import phones
 from deliberation.reading import support as marks_reading
 from deliberation.reading import translations as translation_reading
 from deliberation.services import (
     codes,
     content_notes,
-    gateways,
-    leaving,
     phone_lines,
-    phone_numbers,
-    private_erasure,
     reader_settings,
-    retention,
     statements,
-    texting,
     translations,
     votes,
 )
-from deliberation.services.consent import WORDINGS
-from deliberation.services.texting import Incoming
 from models import (
     ConsentGrant,
     ConsentPurpose,
     EntryMark,
-    Membership,
-    Person,
     PhoneLine,
     ProcessState,
     Provenance,
     SignIn,
-    Vote,
-    WrongTry,
 )
-from tests.conftest import watch_for_lost_changes
 from tests.services.people import (
-    Place,
     member,
     membership_of,
     newcomer,
     place,
     rows,
     set_state,
-    statement,
     supported,
 )
-from tests.services.signing import NOON, everything_stored
-
-NUMBER, OTHER = "+447700900123", "+447700900456"
-DAY = timedelta(days=1)
-SHOWN = WORDINGS[ConsentPurpose.TAKE_PART]
-_messages = itertools.count()
-
-
-@pytest.fixture
-def app(config: Config) -> Iterator[Flask]:
-    """The whole application: what is told by telephone is told in somebody's language."""
-    made = create_app(config)
-    lost = watch_for_lost_changes(made)
-    yield made
-    with made.app_context():
-        db.engine.dispose()
-    assert not lost, f"changed and never committed: {lost}"
-
-
-class Telephone:
-    """One telephone, and what it was answered."""
-
-    def __init__(self, session: Session, number: str = NUMBER, *, keys: bool = False) -> None:
-        self.session, self.number, self.keys = session, number, keys
-        self.last = texting.Answer(())
-
-    def sends(self, text: str, once: str = "") -> list[str]:
-        """The codes of what it is told; `once` names a message that was sent before."""
-        incoming = Incoming(self.number, text, once or f"number {next(_messages)}", keys=self.keys)
-        self.last = texting.take(self.session, incoming)
-        return [one.code for one in self.last.said]
-
-
-def code_of(session: Session, who: Actor) -> str:
-    return codes.issue_personal_code(session, SYSTEM, membership_id=membership_of(who))
-
-
-def joined(session: Session, who: Actor, number: str = NUMBER, *, keys: bool = False) -> Telephone:
-    phone = Telephone(session, number, keys=keys)
-    words = code_of(session, who)
-    phone.sends(on_keys(words) if keys else words)
-    return phone
-
-
-def on_keys(words: str) -> str:
-    return "*".join(word.translate(code_words.KEYS_OF_LETTERS) for word in words.split()) + "*"
-
-
-def with_statements(session: Session, here: Place, count: int) -> list[str]:
-    return [statement(session, here) for _ in range(count)]
-
-
-def choices_of(session: Session, who: Actor) -> list[int]:
-    found = session.execute(select(Vote.choice).where(Vote.membership_id == membership_of(who)).order_by(Vote.cast_at))
-    return list(found.scalars())
-
+from tests.services.signing import everything_stored
+from tests.services.telephone.calling import (
+    NUMBER,
+    OTHER,
+    SHOWN,
+    Telephone,
+    choices_of,
+    code_of,
+    joined,
+    on_keys,
+    with_statements,
+)
 
 # Joining
 
@@ -372,160 +304,3 @@ def test_a_statement_in_another_language_is_told_in_a_checked_translation_only(s
     phone.sends("eto")
     assert phone.sends("help") == ["help", "question"]
     assert (phone.last.said[-1].text, phone.last.said[-1].language) == ("Mwy o fysiau.", "cy")
-
-
-# Stopping, and being forgotten
-
-
-@pytest.mark.parametrize("text", ["STOP", "stop", " Stop! ", "please stop", "توقف", "STOPIO", "unsubscribe"])
-def test_stop_is_understood(session: Session, text: str) -> None:
-    here = place(session)
-    phone = joined(session, member(session, here.process_id))
-    assert phone.sends(text) == ["stopped"]
-    assert rows(session, PhoneLine) == 0
-
-
-def test_stop_is_answered_the_same_from_any_phone_and_at_any_time(session: Session) -> None:
-    here = place(session)
-    stranger = Telephone(session, OTHER)
-    for _ in range(10):
-        stranger.sends("Hello")
-    assert stranger.sends("Hello") == []
-    assert stranger.sends("stop") == ["stopped"]
-    pressed = Telephone(session, OTHER, keys=True)
-    assert pressed.sends("9") == ["stopped"]
-    assert pressed.last.ends
-    known = joined(session, newcomer(session, here.process_id))
-    known.sends("stop")
-    assert known.last.said == pressed.last.said
-
-
-def test_of_a_stranger_nothing_is_kept(session: Session) -> None:
-    phone = Telephone(session)
-    assert phone.sends("Hello there") == ["unknown"]
-    assert phone.sends("1") == ["unknown"]
-    stored = everything_stored(session)
-    assert NUMBER not in stored
-    assert "7700900123" not in stored
-    assert rows(session, PhoneLine) == 0
-    assert rows(session, WrongTry) == 2, "a count under a keyed hash, for a quarter of an hour"
-
-
-def test_a_machine_is_not_answered_for_ever(session: Session) -> None:
-    here = place(session)
-    phone = joined(session, member(session, here.process_id))
-    with clock.stopped(NOON):
-        for _ in range(240):
-            phone.sends("help")
-        assert phone.sends("help") == []
-        assert Telephone(session, keys=True).sends("8") == ["too_many"]
-        assert phone.sends("stop") == ["stopped"]
-
-
-@pytest.mark.parametrize("given", ["", "anonymous", "+", "12", "+4477009001234567890", "'; drop", "٠"])
-def test_without_a_number_there_is_nobody(session: Session, given: str) -> None:
-    assert Telephone(session, given).sends("1") == ["no_number"]
-
-
-def test_the_number_is_sealed_and_gone_with_the_yes(session: Session) -> None:
-    here = place(session)
-    who = member(session, here.process_id)
-    joined(session, who)
-    assert "7700900123" not in everything_stored(session)
-    held = own_record.own(session, who, here.process_id)["phone"]
-    assert held["ends_in"] == "123"
-    leaving.leave_all(session, who, here.process_id, shown=SHOWN, language="en-GB")
-    assert rows(session, PhoneLine) == 0
-    assert own_record.own(session, who, here.process_id)["phone"] is None
-
-
-def test_ones_own_phone_is_forgotten_by_oneself(session: Session) -> None:
-    here = place(session)
-    who, other = member(session, here.process_id), member(session, here.process_id)
-    joined(session, who)
-    phone_lines.forget(session, other, here.process_id)
-    assert rows(session, PhoneLine) == 1
-    phone_lines.forget(session, who, here.process_id)
-    phone_lines.forget(session, who, here.process_id)
-    assert rows(session, PhoneLine) == 0
-    with pytest.raises(NotAllowed):
-        phone_lines.forget(session, here.facilitator, here.process_id)
-
-
-def test_numbers_go_when_nobody_uses_them_and_when_it_is_over(session: Session) -> None:
-    here = place(session)
-    with clock.stopped(NOON):
-        phone = joined(session, member(session, here.process_id))
-    with clock.stopped(NOON + 89 * DAY):
-        retention.sweep(session, SYSTEM)
-        assert rows(session, PhoneLine) == 1
-        phone.sends("1")
-    with clock.stopped(NOON + 150 * DAY):
-        retention.sweep(session, SYSTEM)
-        assert rows(session, PhoneLine) == 1
-    with clock.stopped(NOON + 89 * DAY + private_erasure.PHONES_KEPT + DAY):
-        assert retention.is_due(session, SYSTEM)
-        retention.sweep(session, SYSTEM)
-        assert rows(session, PhoneLine) == 0
-
-
-def test_a_closed_project_forgets_at_once(session: Session) -> None:
-    here = place(session)
-    who = member(session, here.process_id)
-    phone = joined(session, who)
-    code = code_of(session, who)
-    phone.sends(code)
-    set_state(session, here.process_id, ProcessState.CLOSED)
-    assert phone.sends("1") == ["closed_project"]
-    assert phone.sends(code) == ["closed_project"]
-    assert rows(session, PhoneLine) == 0
-
-
-def test_somebody_who_is_shut_out_or_left_is_no_caller(session: Session) -> None:
-    here = place(session)
-    who = member(session, here.process_id)
-    phone = joined(session, who)
-    with writing(session):
-        session.get_one(Person, who.person_id).disabled_at = clock.now()
-    assert phone.sends("1") == ["over"]
-    assert rows(session, PhoneLine) == 0
-    other = member(session, here.process_id)
-    phone = joined(session, other)
-    with writing(session):
-        session.get_one(Membership, membership_of(other)).to_at = clock.now()
-    assert phone.sends("1") == ["over"]
-
-
-# Numbers, and what goes out
-
-
-@pytest.mark.parametrize(
-    ("given", "bare", "wanted"),
-    [
-        ("07700 900123", False, NUMBER),
-        ("+44 (0)7700", False, "+4407700"),
-        ("0044 7700 900 123", False, NUMBER),
-        ("447700900123", True, NUMBER),
-        ("447700900123", False, None),
-        ("+0770", False, None),
-        ("seven", True, None),
-    ],
-)
-def test_numbers_as_people_type_them(session: Session, given: str, bare: bool, wanted: str | None) -> None:
-    assert phone_numbers.normal(given, bare=bare) == wanted
-
-
-def test_the_fake_gateway_is_handed_what_would_be_sent(session: Session) -> None:
-    here = place(session)
-    who = member(session, here.process_id)
-    statement(session, here, text="The bus’s late – again.")
-    box = gateways.Outbox()
-    gateways.text_came(session, box, message="1", number="447700900123", text=code_of(session, who))
-    assert [one.number for one in box.sent] == [NUMBER, NUMBER]
-    assert box.sent[1].text.startswith("The bus's late - again.\n1: agree.")
-    spoken = gateways.keys_came(session, call="c", turn="1", number=NUMBER, keys="1")
-    assert [part.language for part in spoken.parts] == ["en-GB", "en-GB"]
-    assert not spoken.ends
-    nobody = gateways.Outbox()
-    gateways.text_came(session, nobody, message="1", number="", text="STOP")
-    assert nobody.sent == []
