@@ -17,14 +17,14 @@ install: ## install Folkmoot into .venv (quick when nothing changed)
 demo: ## build the made-up borough and serve it (ARGS="--no-serve" only builds)
 	@echo 'demo: builds the made-up borough of Wexmoor and serves it on this machine. Ctrl+C ends it.'
 	@PYTHON='$(PYTHON)' sh bootstrap/install.sh core
-	@sh bootstrap/programs.sh --wanted pango espeak-ng
+	@sh bootstrap/programs.sh --wanted pango espeak-ng liblouis
 	@exec .venv/bin/folkmoot demo $(ARGS)
 
 test: ## check style, types and import contracts, then run every test (PYTEST_ARGS="-k words")
 	@echo 'test: checks style, types and import contracts, then runs every test.'
 	@PYTHON='$(PYTHON)' sh bootstrap/install.sh test
 	@sh bootstrap/programs.sh chromium postgresql
-	@sh bootstrap/programs.sh --wanted pango espeak-ng
+	@sh bootstrap/programs.sh --wanted pango espeak-ng liblouis
 	@sh bootstrap/check.sh $(PYTEST_ARGS)
 
 audit: ## open every page in a browser and measure it; writes var/audit/summary.json (FULL=1: all tools)

@@ -61,7 +61,7 @@ make_environment() {
         say "This Python cannot make virtual environments yet."
         packages=$(venv_package "$python")
         # One line for everything: whoever may not install would otherwise have to ask twice.
-        [ "$what" = core ] || packages="$packages $(sh bootstrap/programs.sh --list chromium postgresql pango espeak-ng)"
+        [ "$what" = core ] || packages="$packages $(sh bootstrap/programs.sh --list chromium postgresql pango espeak-ng liblouis)"
         system_packages $packages || true
         "$python" -c 'import ensurepip, venv' >/dev/null 2>&1 || stop "Nothing was made. Try again afterwards."
     fi

@@ -32,6 +32,7 @@ have() {
         java) command -v java >/dev/null 2>&1 ;;
         pango) ls /usr/lib/*/libpangoft2-1.0.so.0 /usr/lib64/libpangoft2-1.0.so.0 2>/dev/null | grep -q . ;;
         espeak-ng) command -v espeak-ng >/dev/null 2>&1 ;;
+        liblouis) command -v lou_translate >/dev/null 2>&1 ;;
         *) stop "programs.sh does not know the program '$1'." ;;
     esac
 }
@@ -41,6 +42,7 @@ package_of() {
         chromium) if grep -qs '^ID=ubuntu' /etc/os-release; then echo chromium-browser; else echo chromium; fi ;;
         node) echo nodejs npm ;;
         java) echo default-jre-headless ;;
+        liblouis) echo liblouis-bin liblouis-data ;;
         pango) echo libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 ;;
         *) echo "$1" ;;
     esac

@@ -45,6 +45,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "read_back_first": _l("Read this back to the person first. It counts only when they agree."),
     "agreed_before": _l("The person has agreed to these words already. Only they can take them back."),
     "paper_busy": _l("Another file is being made. Wait a minute, then try again. You can print the page itself now."),
+    "braille_failed": _l("The Braille file could not be made just now. The text file has the same words."),
     "paper_unknown": _l("There is no sheet with this number. Look at the paper again. The number is at the top."),
     "paper_void": _l("This sheet does not count any more. Put it aside. The person can have a new one."),
     "paper_done": _l("This sheet was typed in by two people already, and is done."),

@@ -161,8 +161,18 @@ def programs_for_paper() -> Iterator[Finding]:
     yield Finding("PDF of paper sheets", good=not pdf.missing(), words=words, needed=False)
 
 
+def program_for_braille() -> Finding:
+    """Whether results can be had in Braille."""
+    from deliberation.exchange.formats import braille
+
+    there = not braille.missing()
+    words = "can be made" if there else f"cannot be made, {braille.PROGRAM} is missing; apt install {braille.PACKAGES}"
+    return Finding("Braille files", good=there, words=words, needed=False)
+
+
 def _programs(config: Config) -> Iterator[Finding]:
     yield from programs_for_paper()
+    yield program_for_braille()
     yield _reading_aloud(config)
     if config.is_sqlite:
         return

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import shutil
-import subprocess
-import wave
 from collections.abc import Callable, Collection, Mapping
 
 from flask import current_app
@@ -17,6 +14,7 @@ from deliberation import clock
 from deliberation.config import OFF, Config
 from deliberation.database import writing
 from deliberation.errors import Refused
+from deliberation.exchange import speech
 from deliberation.permissions import Actor, require
 from deliberation.reading import spoken as reading
 from deliberation.reading.spoken import Utterance
@@ -24,13 +22,8 @@ from deliberation.services import text_erasure
 from models import Process, SpokenText
 
 MEDIA_TYPE = "audio/mpeg"
-WORDS_A_MINUTE = 145
-KILOBITS = 24
-PATIENCE_SECONDS = 60
 # A new map of opinions should not have to wait until hundreds of texts are read; the rest is found again at once.
 AT_ONCE = 20
-# espeak-ng takes what stands in double brackets for sounds, not for words.
-PHONEMES = str.maketrans({"[": "(", "]": ")"})
 
 
 def program() -> str:
@@ -106,30 +99,7 @@ def _keep(session: Session, process_id: int, one: Utterance, content: bytes) -> 
 
 
 def _said(speaker: str, one: Utterance) -> bytes:
-    """The words as sound. They go in by the standard input, so nothing in them can be taken for an option."""
-    done = subprocess.run(
-        [speaker, "-v", one.voice, "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"],
-        input=one.text.translate(PHONEMES).encode(),
-        capture_output=True,
-        check=False,
-        timeout=PATIENCE_SECONDS,
-    )
-    if done.returncode != 0 or not done.stdout:
+    recorded = speech.recording(speaker, one.voice, one.text)
+    if not recorded:
         raise Refused("reading_aloud_failed")
-    return _small(done.stdout)
-
-
-def _small(recorded: bytes) -> bytes:
-    """A recording as MP3. espeak-ng does not know the length before the end, so what the header says is not used."""
-    import lameenc  # noqa: PLC0415 -- only the worker needs it
-
-    with wave.open(io.BytesIO(recorded)) as opened:
-        rate, channels = opened.getframerate(), opened.getnchannels()
-        samples = opened.readframes(len(recorded))
-    encoder = lameenc.Encoder()
-    encoder.set_bit_rate(KILOBITS)
-    encoder.set_in_sample_rate(rate)
-    encoder.set_channels(channels)
-    encoder.set_quality(5)
-    encoder.silence()
-    return bytes(encoder.encode(samples) + encoder.flush())
+    return speech.as_mp3([recorded])

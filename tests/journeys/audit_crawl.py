@@ -15,6 +15,7 @@ NOT_PAGES = frozenset(
     {
         "public.leave",
         "public.download",
+        "public.format_file",
         "public.robots",
         "accessibility.static",
         "healthz",

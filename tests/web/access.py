@@ -71,6 +71,8 @@ PUBLIC: dict[str, dict[str, Row]] = {
     "public.remit_history": {"GET": Row(everybody())},
     "public.results": {"GET": Row(everybody(), at="told")},
     "public.booklet": {"GET": Row(everybody(), at="told")},
+    "public.formats": {"GET": Row(everybody(), at="told")},
+    "public.format_file": {"GET": Row(everybody(), at="told", values={"source": "assembly", "kind": "text"})},
     "public.statement": {"GET": Row(everybody(), at="told", values={"ref": "statement"})},
     "public.recommendation": {"GET": Row(everybody(), at="told", values={"ref": "final"})},
     "public.strategy": {"GET": Row(everybody(), at="told", values={"ref": "strategy"})},

@@ -61,6 +61,7 @@ class Finished:
             f"{project}/results",
             f"{project}/results/assembly",
             f"{project}/booklet",
+            f"{project}/formats/assembly",
             *(f"{project}/statements/{ref}" for ref in self.statements),
             *(f"{project}/recommendations/{ref}" for ref in self.recommendations),
             plan,

@@ -40,6 +40,12 @@ def write_html(document: Document) -> bytes:
     return _Page(document).whole().encode("utf-8")
 
 
+def write_body(document: Document) -> str:
+    """The document without the frame of a page, for writers with a frame of their own."""
+    page = _Page(document)
+    return page.masthead() + "".join(page.block(block) for block in document.blocks)
+
+
 def _stylesheet() -> str:
     return files(__package__).joinpath("document.css").read_text(encoding="utf-8")
 
@@ -89,7 +95,7 @@ class _Page:
                 self._about(),
                 f"<style>{style}</style>\n</head>\n<body>\n",
                 f'<a class="skip" href="#document">{escape(document.labels.skip)}</a>\n',
-                self._masthead(),
+                self.masthead(),
                 '<main id="document" tabindex="-1">\n',
                 "".join(self.block(block) for block in document.blocks),
                 "</main>\n",
@@ -112,7 +118,7 @@ class _Page:
             tags.append(f'<link rel="license" href="{escape(metadata.licence.url)}">\n')
         return "".join(tags)
 
-    def _masthead(self) -> str:
+    def masthead(self) -> str:
         document = self.document
         organisation, subtitle = document.metadata.organisation, document.subtitle
         parts = ["<header>\n"]

@@ -35,25 +35,34 @@ def missing() -> str:
 
 def write_pdf(sheets: Sequence[Sheet]) -> bytes:
     """The bytes of one PDF file with all sheets. It asks nothing of the network."""
+    static = files("accessibility").joinpath("static")
+    style = static.joinpath("css", "paper.css").read_text(encoding="utf-8")
+    language = sheets[0].language
+    page = (
+        f'<!doctype html><html lang="{escape(language)}" dir="{sheets[0].direction}"><head><meta charset="utf-8">'
+        f"<title>{escape(sheets[0].title)}</title><style>{font_faces()}{style}</style></head>"
+        f"<body>{write_sheets(sheets, _drawing, level=1)}</body></html>"
+    )
+    return tagged(page)
+
+
+def tagged(page: str) -> bytes:
+    """A page of HTML that holds all it needs, as a tagged PDF."""
     from weasyprint import HTML  # noqa: PLC0415 -- heavy
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
-    static = files("accessibility").joinpath("static")
-    style = static.joinpath("css", "paper.css").read_text(encoding="utf-8")
-    faces = "".join(
-        f"@font-face{{font-family:Atkinson;font-weight:{weight};src:url({_font(name)})}}"
-        for weight, name in sorted(FONTS)
-    )
-    language = sheets[0].language
-    page = (
-        f'<!doctype html><html lang="{escape(language)}" dir="{sheets[0].direction}"><head><meta charset="utf-8">'
-        f"<title>{escape(sheets[0].title)}</title><style>{faces}{style}</style></head>"
-        f"<body>{write_sheets(sheets, _drawing, level=1)}</body></html>"
-    )
     document = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=("data",)))
     made: bytes = document.write_pdf(pdf_variant="pdf/ua-1", font_config=FontConfiguration())
     return made
+
+
+def font_faces() -> str:
+    """Rules of CSS that carry our letters within them; they are called `Atkinson`."""
+    return "".join(
+        f"@font-face{{font-family:Atkinson;font-weight:{weight};src:url({_font(name)})}}"
+        for weight, name in sorted(FONTS)
+    )
 
 
 def _font(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from deliberation.web.public import (
     booklet,
+    formats,
     leaving,
     papers,
     reading,
@@ -16,6 +17,7 @@ from deliberation.web.public.routes import pages
 
 __all__ = [
     "booklet",
+    "formats",
     "leaving",
     "pages",
     "papers",

@@ -39,7 +39,14 @@ ON_PAGES = {
 KEPT = re.compile(r"public, max-age=\d+(, immutable)?")
 ASKED_AGAIN = {"private, no-cache", "no-cache"}
 # Published pages and files are asked for again each time; the page with the box for words must survive "back".
-NOT_PERSONAL = ("public.strategy", "public.earlier", "public.download", "public.robots", "resident.say")
+NOT_PERSONAL = (
+    "public.strategy",
+    "public.earlier",
+    "public.download",
+    "public.format_file",
+    "public.robots",
+    "resident.say",
+)
 BIG = 1024 * 1024 + 1
 
 
