@@ -138,7 +138,8 @@ def choose_locale() -> str:
 
 def _is_for_everybody() -> bool:
     """Whether a file of the face is asked for: the same for whoever asks."""
-    return (http.endpoint or "").startswith("accessibility")
+    endpoint = http.endpoint or ""
+    return endpoint.startswith("accessibility") or endpoint == "public.offline_worker"
 
 
 def _refuse_what_nobody_types() -> None:

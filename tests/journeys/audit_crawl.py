@@ -17,6 +17,7 @@ NOT_PAGES = frozenset(
         "public.download",
         "public.format_file",
         "public.robots",
+        "public.offline_worker",
         "accessibility.static",
         "healthz",
         "metrics",

@@ -38,6 +38,8 @@ class Scales:
         self._network.on("Network.responseReceived", self._note_address)
         self._network.on("Network.loadingFinished", self._note_size)
         self._network.send("Network.enable")
+        # What the worker that stands in without a network hands on would not be reported. It changes nothing of it.
+        self._network.send("Network.setBypassServiceWorker", {"bypass": True})
 
     def forget_everything(self) -> None:
         """Empty the browser's cache, and begin anew."""

@@ -60,6 +60,8 @@ PUBLIC: dict[str, dict[str, Row]] = {
     "public.privacy": {"GET": Row(everybody())},
     "public.method": {"GET": Row(everybody())},
     "public.check": {"GET": Row(everybody())},
+    "public.offline_worker": {"GET": Row(everybody())},
+    "public.offline": {"GET": Row(everybody(), values={"language": "en-GB"})},
     "public.robots": {"GET": Row(everybody())},
     "public.useful_numbers": {"GET": Row(everybody())},
     "public.leave": {"GET": Row(everybody())},

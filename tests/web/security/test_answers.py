@@ -45,6 +45,7 @@ NOT_PERSONAL = (
     "public.download",
     "public.format_file",
     "public.robots",
+    "public.offline_worker",
     "resident.say",
 )
 BIG = 1024 * 1024 + 1
