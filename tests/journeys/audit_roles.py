@@ -144,6 +144,7 @@ def _public(place: AuditPlace) -> tuple[str, ...]:
     return (
         *plain,
         *projects,
+        "/offline/en-GB",
         f"/strategies/{place.strategy}",
         f"/strategies/{place.strategy}/versions/1",
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys import resident
+from tests.journeys import measure, resident
 from tests.journeys.conftest import Place
 from tests.journeys.people import Person
 
@@ -44,6 +44,9 @@ def test_without_a_network_a_page_of_ours_says_so(person: Person, place: Place) 
     person.open(home, status=503)
     person.at("You are not connected")
     person.see("What you have sent is safe with us.")
+    faults = [*measure.targets(person.page), *measure.spacing(person.page)]
+    assert faults == []
+    assert measure.axe(person.page).violations == ()
     assert person.page.evaluate("document.styleSheets.length") == 1
     person.context.set_offline(False)
     person.press("Try again")

@@ -247,3 +247,11 @@ def test_a_sound_is_made_once_and_kept_for_a_while(
     making.forget()
     assert client.get(f"{_formats(found)}/assembly/mp3").status_code == 409
     assert speech.recording(str(program), "en-gb", "Hello") == b""
+
+
+def test_the_size_that_is_said_is_nearly_the_size(found: Finished, client: FlaskClient) -> None:
+    page = _main(look(client, _formats(found)))
+    for kind, ending in (("docx", "DOCX"), ("text", "TXT")):
+        said = re.search(rf"\({ending}, about (\d+) KB\)", page)
+        assert said is not None
+        assert int(said.group(1)) / 2 <= len(_file(client, found, kind)) / 1000 <= int(said.group(1)) * 2
