@@ -30,6 +30,7 @@ from deliberation.web import (
     known_browsers,
     origin,
     public,
+    recordings,
     request,
     resident,
     reviewer,
@@ -55,6 +56,7 @@ def create_app(config: Config | None = None) -> Flask:
     revisions.init_app(app, database.db, ROOT / "migrations")
     Babel(app, locale_selector=request.choose_locale)
     languages.install(app, request.chosen_language, ROOT / "deliberation" / "translations")
+    recordings.init_app(app)
     origin.init_app(app)
     form_tokens.Protection(app)
     accessibility_extension.init_app(app, site_name=config.site_name, languages=_offered(config))

@@ -46,6 +46,7 @@ from models.people import (
 )
 from models.phones import PhoneLine
 from models.processes import Area, AreaKind, Process, ProcessState, ReferenceCounter, Remit, ResultsShown
+from models.recordings import Recording
 from models.records import AuditEvent, AuditPayload, IdempotencyKey, WriteProbe
 from models.results import OpinionResult, PublishedFile
 from models.safety import (
@@ -105,8 +106,8 @@ __all__ = [
     "NeedState", "NodeKind", "NotClear", "NoteState", "OneTimeCode", "OpinionResult", "PaperSheet", "PaymentChoice",
     "PaymentEntry", "PaymentKind", "PaymentWay", "Person", "PersonalCode", "PhoneLine", "PlannedMeeting", "Priority",
     "PrivateAccess", "PrivateStore", "Process", "ProcessCode", "ProcessState", "Provenance", "Publication",
-    "PublishedFile", "ReaderSettings", "Recommendation", "RecommendationState", "RecommendationVersion", "Redaction",
-    "ReferenceCounter", "Relation", "ReminderAbout", "ReminderChoice", "ReminderWay", "Remit", "ReplyWay",
+    "PublishedFile", "ReaderSettings", "Recommendation", "RecommendationState", "RecommendationVersion", "Recording",
+    "Redaction", "ReferenceCounter", "Relation", "ReminderAbout", "ReminderChoice", "ReminderWay", "Remit", "ReplyWay",
     "ResultsShown", "RightsStatement", "Role", "SafeguardingAccess", "SafeguardingAct", "SafeguardingNote",
     "SheetKeying", "SheetLook", "SheetState", "SignIn", "Source", "SpokenText", "StaffAccount", "Statement",
     "StatementState", "Strategy", "StrategyState", "Strength", "SupportAct", "SupportConsent", "SupportLink", "Theme",

@@ -42,6 +42,7 @@ class ConsentPurpose(enum.StrEnum):
     BE_KEPT = "be_kept"
     NEEDS = "needs"
     ABOUT_ME = "about_me"
+    VOICE_KEPT = "voice_kept"
 
 
 class Attribution(enum.StrEnum):

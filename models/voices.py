@@ -28,6 +28,8 @@ class Channel(enum.StrEnum):
     PAPER = "paper"
     IN_PERSON = "in_person"
     IMPORTED = "imported"
+    VOICE = "voice"
+    SIGNED = "signed"
 
 
 class ContributionState(enum.StrEnum):

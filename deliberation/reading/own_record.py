@@ -14,7 +14,17 @@ from sqlalchemy.orm import Session
 from deliberation import clock
 from deliberation.errors import NotAllowed
 from deliberation.permissions import Actor, Part, require
-from deliberation.reading import about_me, concerns, contact_threads, drafts, needs, payments, phones, support
+from deliberation.reading import (
+    about_me,
+    concerns,
+    contact_threads,
+    drafts,
+    needs,
+    payments,
+    phones,
+    recordings,
+    support,
+)
 from models import (
     ConsentGrant,
     ConsentWording,
@@ -64,6 +74,7 @@ def own(session: Session, actor: Actor, process_id: int) -> dict[str, Any]:
         "person": contact_threads.own_export(session, actor, process_id),
         "concerns": concerns.own_export(session, actor, process_id),
         "about_me": about_me.own_export(session, actor, process_id),
+        "recordings": recordings.own_export(session, actor, process_id),
         "draft": drafts.own_export(session, actor, process_id),
         "phone": phones.own_export(session, actor, process_id),
         "sheets": _sheets(session, part),

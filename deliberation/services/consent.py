@@ -57,6 +57,10 @@ ASKED_APART: dict[ConsentPurpose, str] = {
         "You may keep what I tell about myself. It is locked away. Nobody reads my answers. "
         "You may count them with those of others. I can say no at any time. Then it is erased."
     ),
+    ConsentPurpose.VOICE_KEPT: (
+        "You may keep my recording. It is locked away. The facilitators may play it to write down my words. "
+        "Nobody else may. I can say no at any time. Then it is erased."
+    ),
 }
 
 
@@ -185,6 +189,8 @@ def _end_what_stood_on(session: Session, membership_id: int, purpose: ConsentPur
         private_erasure.needs_inside(session, membership_id)
     if purpose in (ConsentPurpose.TAKE_PART, ConsentPurpose.ABOUT_ME):
         private_erasure.about_inside(session, membership_id)
+    if purpose in (ConsentPurpose.TAKE_PART, ConsentPurpose.VOICE_KEPT):
+        private_erasure.recordings_inside(session, membership_id)
     if purpose is ConsentPurpose.TAKE_PART:
         private_erasure.payments_inside(session, membership_id)
         support_endings.end_all_inside(session, membership_id)

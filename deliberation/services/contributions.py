@@ -148,6 +148,20 @@ def find_own(session: Session, actor: Actor, public_id: str, *, verb: str) -> tu
     return contribution, process_id
 
 
+def disown(session: Session, actor: Actor, public_id: str) -> None:
+    """The speaker says that words which were written down for them are not what they said: the words are taken back.
+
+    A recording from which they were typed stays, and waits to be typed again.
+    """
+    _, process_id = find_own(session, actor, public_id, verb="withdraw")
+    with writing(session, process_id):
+        contribution, _ = find_own(session, actor, public_id, verb="withdraw")
+        if contribution.state is ContributionState.SUBMITTED:
+            private_erasure.type_again_inside(session, contribution.node_id)
+        withdraw_inside(session, contribution)
+    forget_erased(session)
+
+
 def withdraw(session: Session, actor: Actor, public_id: str) -> None:
     """Take words back: the text is erased everywhere, also in published copies; the trace keeps a tombstone.
 
@@ -190,6 +204,7 @@ def withdraw_all_inside(session: Session, process_id: int, membership_id: int) -
     session.execute(delete(NotClear).where(NotClear.membership_id == membership_id))
     kept_marks.forget_inside(session, membership_id)
     paper_erasure.void_inside(session, membership_id)
+    private_erasure.recordings_inside(session, membership_id)
     session.execute(delete(ThemeApproval).where(ThemeApproval.membership_id == membership_id))
     return count
 
@@ -205,6 +220,7 @@ def withdraw_inside(session: Session, contribution: Contribution) -> None:
     contribution.state = ContributionState.WITHDRAWN
     contribution.withdrawn_at = now
     translations.forget_inside(session, [contribution.node_id])
+    private_erasure.recording_of_words_inside(session, contribution.node_id)
     node.withdrawn_at = now
     session.execute(
         update(ModerationNote).where(ModerationNote.contribution_id == contribution.node_id).values(note="")

@@ -16,7 +16,7 @@ from deliberation.database import forget_erased, writing
 from deliberation.errors import DeliberationError, NotFound, Refused
 from deliberation.permissions import Actor, require
 from deliberation.reading.names_on_cards import member_called
-from deliberation.services import consent, contributions, kept_marks, marks, once, words
+from deliberation.services import consent, contributions, kept_marks, marks, once, private_erasure, words
 from deliberation.services.consent import ConsentAnswer, require_taking_part
 from deliberation.services.contributions import TEXT_LIMIT, Receipt, Words
 from deliberation.services.marks import Differs, How
@@ -71,12 +71,16 @@ def read_back(session: Session, actor: Actor, process_id: int, reference: str) -
 
 
 def not_agreed(session: Session, actor: Actor, process_id: int, reference: str) -> None:
-    """The member did not agree to words that wait: they are taken back whole. What was agreed to stays."""
+    """The member did not agree to words that wait: they are taken back whole. What was agreed to stays.
+
+    A recording from which they were typed waits to be typed again.
+    """
     require(actor, "make", "entry", process_id)
     with writing(session, process_id):
         found = _entered(session, process_id, reference)
         if found.state not in (ContributionState.SUBMITTED, ContributionState.WITHDRAWN):
             raise Refused("agreed_before")
+        private_erasure.type_again_inside(session, found.node_id)
         contributions.withdraw_inside(session, found)
     forget_erased(session)
 

@@ -142,6 +142,13 @@ RULES: tuple[Rule, ...] = (
         (private_erasure.ABOUT_KEPT,),
     ),
     Rule(
+        "recordings",
+        "recordings of voice or sign",
+        f"{_days(private_erasure.ORIGINALS_KEPT)} after the speaker agreed to the words, or as long as they want; what "
+        f"nobody typed {_days(private_erasure.RECORDINGS_KEPT)}{_AT_THE_END}",
+        (private_erasure.ORIGINALS_KEPT, private_erasure.RECORDINGS_KEPT),
+    ),
+    Rule(
         "looks",
         "how pages look to somebody, kept with their code",
         f"{_days(private_erasure.LOOKS_KEPT)} after the last change",

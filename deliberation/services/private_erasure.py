@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from models import (
@@ -19,6 +19,7 @@ from models import (
     ContactLink,
     ContactWish,
     Draft,
+    EntryMark,
     HandoverNote,
     Membership,
     NeedCheck,
@@ -30,6 +31,7 @@ from models import (
     Process,
     ProcessState,
     ReaderSettings,
+    Recording,
     ReminderChoice,
     SafeguardingAccess,
     SafeguardingNote,
@@ -57,6 +59,10 @@ ABOUT_KEPT = timedelta(days=365)
 LOOKS_KEPT = timedelta(days=730)
 # Somebody else may have the number after that: the networks give numbers out again that nobody uses.
 PHONES_KEPT = timedelta(days=90)
+# Once the speaker has agreed to the words, for as long as somebody may want to listen again.
+ORIGINALS_KEPT = timedelta(days=30)
+# What nobody typed in a year is of no use to the project.
+RECORDINGS_KEPT = timedelta(days=365)
 # From when it was written down what was done; one that nobody settled is kept.
 SAFEGUARDING_KEPT = timedelta(days=730)
 
@@ -91,6 +97,21 @@ def drafts_inside(session: Session, membership_id: int) -> None:
 def about_inside(session: Session, membership_id: int) -> None:
     """Erase what one member told of themselves. Inside a writing block."""
     session.execute(delete(AboutRecord).where(AboutRecord.membership_id == membership_id))
+
+
+def recordings_inside(session: Session, membership_id: int) -> None:
+    """Erase all that one member sent as voice or in sign. Inside a writing block."""
+    session.execute(delete(Recording).where(Recording.membership_id == membership_id))
+
+
+def recording_of_words_inside(session: Session, contribution_id: int) -> None:
+    """Erase the recording from which words were typed. Inside a writing block."""
+    session.execute(delete(Recording).where(Recording.contribution_id == contribution_id))
+
+
+def type_again_inside(session: Session, contribution_id: int) -> None:
+    """The words that were typed are not what was said: their recording waits once more. Inside a writing block."""
+    session.execute(update(Recording).where(Recording.contribution_id == contribution_id).values(contribution_id=None))
 
 
 def looks_inside(session: Session, membership_id: int) -> None:
@@ -143,4 +164,12 @@ def _old(at: datetime) -> tuple[tuple[type, ColumnElement[bool]], ...]:
         (AboutRecord, (AboutRecord.changed_at < at - ABOUT_KEPT) | AboutRecord.membership_id.in_(closed)),
         (PhoneLine, (PhoneLine.used_at < at - PHONES_KEPT) | PhoneLine.membership_id.in_(closed)),
         (ReaderSettings, ReaderSettings.changed_at < at - LOOKS_KEPT),
+        (Recording, _old_recordings(at) | Recording.membership_id.in_(closed)),
     )
+
+
+def _old_recordings(at: datetime) -> ColumnElement[bool]:
+    """Those whose words were agreed a while ago, and those that nobody typed; not what the speaker wants kept."""
+    agreed = select(EntryMark.contribution_id).where(EntryMark.agreed_at < at - ORIGINALS_KEPT)
+    done = Recording.contribution_id.is_not(None) & Recording.contribution_id.in_(agreed)
+    return ~Recording.keep & (done | (Recording.sent_at < at - RECORDINGS_KEPT))

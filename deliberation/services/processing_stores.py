@@ -312,6 +312,17 @@ STORES: tuple[Store, ...] = (
         sealed=True,
     ),
     Store(
+        "Recordings of what people say aloud or in sign language",
+        "residents",
+        "To let people take part without writing; the words are typed from them and agreed by the speaker",
+        ("recording",),
+        rules=("recordings",),
+        purpose=ConsentPurpose.VOICE_KEPT,
+        sees="the person; facilitators until the person agreed to the words",
+        sealed=True,
+        special=True,
+    ),
+    Store(
         "How pages look to somebody",
         "residents",
         "To show pages on the next device as they can read them; large letters may tell of somebody's sight",

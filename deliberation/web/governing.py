@@ -62,6 +62,8 @@ CHANNELS: Mapping[str, LazyString] = {
     "paper": _l("on paper"),
     "in_person": _l("face to face"),
     "imported": _l("brought in from elsewhere"),
+    "voice": _l("as a voice recording"),
+    "signed": _l("in sign language"),
 }
 
 

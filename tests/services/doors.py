@@ -97,6 +97,7 @@ from tests.services.people import STRATEGY, action_form, membership_of
 from tests.services.phone_doors import PHONE_DOORS
 from tests.services.reading_doors import READING_DOORS
 from tests.services.safety_doors import SAFETY_DOORS
+from tests.services.voice_doors import VOICE_DOORS
 from tests.services.world import Door
 
 RECOMMENDATION = RecommendationForm(title="Run more buses", text="Pay for one more.", why="It is needed.")
@@ -114,6 +115,7 @@ DOORS: Mapping[str, Door] = {
     **OWN_DOORS,
     **PHONE_DOORS,
     **LANGUAGE_DOORS,
+    **VOICE_DOORS,
     "services.accounts.change_password": lambda s, a, w: accounts.change_password(
         s, a, current="one two three four", new="five six seven eight", token="t"
     ),

@@ -86,6 +86,8 @@ draft          keep            O - - - - - -  -  -  -
 phone          keep            O - - - - - -  -  -  -
 about_me       tell            O - - - - - -  -  -  -
 about_me       count           - - - P - - -  -  -  -
+recording      send            O - - - - - -  -  -  -
+recording      open            O - P - - - -  -  -  -
 processing     describe        - - - P - - -  -  -  -
 keeper         name            - - - P - - -  -  -  -
 meeting        plan            - - P P - - -  -  -  -

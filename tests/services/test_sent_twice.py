@@ -63,6 +63,7 @@ from tests.services.people import (
 from tests.services.safety_acts import SAFETY_ACTS
 from tests.services.signing import NOON, OTHER_PASSWORD, PASSWORD, everything_stored, start
 from tests.services.theme_acts import THEME_ACTS
+from tests.services.voice_doors import VOICE_ACTS
 
 Act = Callable[[Session, Place, str], object]
 KEYS = {"key", "idempotency_key"}
@@ -245,6 +246,7 @@ ACTS: dict[str, tuple[Callable[[Session], Place], Act]] = {
     ),
     **PAPER_ACTS,
     **THEME_ACTS,
+    **VOICE_ACTS,
     **SAFETY_ACTS,
 }
 # Here the second answer holds a new secret, because the first may have been lost on its way: tests of their own.

@@ -9,9 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation.permissions import Actor
-from deliberation.services import concerns, keepers, themes
+from deliberation.services import concerns, keepers, recordings, themes
 from deliberation.services.concerns import ConcernForm
+from deliberation.services.recordings import Sent
 from models import PrivateStore, Process, ProcessState, Publication, Role
+from tests.recordings import mp3
 from tests.services.contacting import Known, make_known
 from tests.services.people import (
     Place,
@@ -27,6 +29,12 @@ from tests.services.people import (
     state_it,
     supported,
 )
+
+
+def recorded(session: Session, who: Actor, process_id: int) -> str:
+    """Something that a member says aloud."""
+    shown = recordings.wording()
+    return recordings.send(session, who, process_id, Sent(mp3()), yes=True, shown=shown, language="en-GB")
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,7 @@ class World:
     reviewer: Actor
     concern: str
     answered: str
+    recording: str
 
     @classmethod
     def build(cls, session: Session) -> World:
@@ -97,6 +106,7 @@ class World:
             reviewer=reviewer,
             concern=raised,
             answered=answered,
+            recording=recorded(session, who, here.process_id),
         )
 
     @property

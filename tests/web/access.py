@@ -31,6 +31,7 @@ from tests.web.access_support import SUPPORT
 from tests.web.access_talk import TALK
 from tests.web.access_telephone import TELEPHONE
 from tests.web.access_themes import THEMES
+from tests.web.access_voice import VOICE
 from tests.web.security.house import House
 
 
@@ -348,6 +349,7 @@ ACCESS: dict[str, dict[str, Row]] = {
     **TELEPHONE,
     **NEEDS,
     **SUPPORT,
+    **VOICE,
     **CONTACT,
     **SAFE,
     **DATA,

@@ -24,6 +24,7 @@ from deliberation.web.facilitator import (
     theme_tray,
     themes,
     translations,
+    voices,
     words,
 )
 from deliberation.web.facilitator.place import pages
@@ -53,5 +54,6 @@ __all__ = [
     "theme_tray",
     "themes",
     "translations",
+    "voices",
     "words",
 ]

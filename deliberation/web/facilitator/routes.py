@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from deliberation.database import db
 from deliberation.messages import STATES
-from deliberation.reading import entering, keepers, processes, recommendations, sheets, theme_desk
+from deliberation.reading import entering, keepers, processes, recommendations, recordings, sheets, theme_desk
 from deliberation.reading import results as outcomes
+from deliberation.reading.processes import ProcessView
 from deliberation.web.facilitator import views
 from deliberation.web.facilitator.people import news
 from deliberation.web.facilitator.place import here, may_enter, page, pages
@@ -33,10 +34,19 @@ def desk(pid: str) -> Answer:
         sources=views.SOURCES,
         stores=keepers.own_stores(session, actor, process.id),
         contact=news(process),
+        recordings=_untyped(process),
         lost=[one for one in drafts if one.lost_its_source],
         papers=sheets.to_do(session, actor, process.id),
         to_read_back=len(entering.to_read_back(session, actor, process.id)) if may_enter(process) else 0,
     )
+
+
+def _untyped(process: ProcessView) -> int:
+    """How many recordings nobody has written down yet."""
+    if not may_enter(process):
+        return 0
+    found = recordings.to_type(db.session(), current_actor(), process.id)
+    return sum(1 for one in found if not one.reference)
 
 
 @pages.get("/desk/<pid>/results")

@@ -36,6 +36,8 @@ CHANNELS: Mapping[str, LazyString] = {
     "paper": _l("On paper"),
     "in_person": _l("In person"),
     "imported": _l("Brought in from a file"),
+    "voice": _l("Spoken, in a recording"),
+    "signed": _l("Signed, in a recording"),
 }
 HANDS: Mapping[str, LazyString] = {
     "own_words": _l("in their own hand"),

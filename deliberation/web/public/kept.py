@@ -25,6 +25,13 @@ LINES: Mapping[str, tuple[LazyString, LazyString]] = {
         _l("Words you keep for later"),
         _l("%(one)s. Less if you send them or throw them away. At the end of the project they are erased."),
     ),
+    "recordings": (
+        _l("Your recordings, spoken or signed"),
+        _l(
+            "%(one)s after you say yes to the words. Longer if you ask for it. "
+            "%(two)s if nobody typed them. At the end of the project they are erased."
+        ),
+    ),
     "about_me": (
         _l("What you tell about yourself"),
         _l("%(one)s after you last changed it. At the end of the project it is erased."),

@@ -68,6 +68,8 @@ CHANNELS: Mapping[str, LazyString] = {
     "paper": _l("On paper"),
     "in_person": _l("Said to somebody"),
     "imported": _l("From another survey"),
+    "voice": _l("Spoken, in a recording"),
+    "signed": _l("In sign language"),
 }
 RECOMMENDATION_STATES: Mapping[str, LazyString] = {
     "final": _l("This is the final text."),

@@ -2,6 +2,7 @@
 
 from deliberation.web.resident import (
     about_me,
+    aloud,
     choices,
     concerns,
     drafts,
@@ -26,6 +27,7 @@ from deliberation.web.resident.routes import pages
 
 __all__ = [
     "about_me",
+    "aloud",
     "choices",
     "concerns",
     "drafts",

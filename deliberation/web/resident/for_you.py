@@ -52,6 +52,7 @@ def _about_you(process: ProcessView) -> tuple[Task, ...]:
     return (
         _row(process, "choices", _("My choices"), _("What you said yes and no to. You can change it.")),
         _row(process, "words", _("My words"), _("Where they went. You can take them back.")),
+        _row(process, "my_recordings", _("My recordings"), _("What you said with your voice or in sign.")),
         _row(process, "draft", _("Words I keep for later"), _("Only you can read them.")),
         _row(process, "part_of", _("What I am part of"), _("Two minutes, if you want to tell. Nobody reads it.")),
         _row(process, "good_at", _("What I am good at"), _("Two minutes, if you want to tell. Nobody reads it.")),

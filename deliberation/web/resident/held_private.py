@@ -22,6 +22,7 @@ def parts(found: Row, at: When) -> tuple[Part, ...]:
         Part(_("You and your person"), tuple(_person(found["person"], at))),
         Part(_("What you told the reviewer"), tuple(_concerns(found["concerns"], at))),
         Part(_("What you told about yourself"), tuple(_about_me(found["about_me"]))),
+        Part(_("Your recordings"), tuple(_recordings(found["recordings"], at))),
         Part(_("Words you keep for later"), tuple(_draft(found["draft"], at))),
         Part(_("Your phone"), tuple(_phone(found["phone"], at))),
         Part(_("Sheets of paper for you"), tuple(_sheets(found["sheets"], at))),
@@ -65,6 +66,14 @@ def _about_me(row: Row) -> Iterable[Line]:
             yield from (Line(str(kinds[one])) for one in told["kinds"])
             if told["words"]:
                 yield Line("", told["words"])
+
+
+def _recordings(rows: Iterable[Row], at: When) -> Iterable[Line]:
+    for one in rows:
+        sent = _("In sign. Sent %(when)s.", when=at(one["sent_at"]))
+        if not one["signed"]:
+            sent = _("With your voice. Sent %(when)s.", when=at(one["sent_at"]))
+        yield Line(f"{sent} {one['words']}".strip())
 
 
 def _draft(row: Row | None, at: When) -> Iterable[Line]:

@@ -26,6 +26,8 @@ CAME: Mapping[str, LazyString] = {
     "paper": _l("on paper"),
     "in_person": _l("face to face"),
     "imported": _l("from a file"),
+    "voice": _l("with your voice"),
+    "signed": _l("in sign language"),
 }
 HELPERS: Mapping[str, LazyString] = {
     "supporter": _l("a supporter"),
@@ -38,7 +40,12 @@ ACTS: Mapping[str, LazyString] = {
     "write": _l("write for me"),
     "vote": _l("answer for me"),
 }
-QUESTIONS: Mapping[str, LazyString] = {**views.QUESTIONS, "needs": _l("May we keep what you need?")}
+QUESTIONS: Mapping[str, LazyString] = {
+    **views.QUESTIONS,
+    "needs": _l("May we keep what you need?"),
+    "about_me": _l("May we keep what you tell about yourself?"),
+    "voice_kept": _l("May we keep your recording?"),
+}
 STANDS: Mapping[str, LazyString] = {
     "open": _l("not met yet"),
     "met": _l("met"),

@@ -46,6 +46,8 @@ WAYS: Mapping[str, LazyString] = {
     "phone": _l("On the phone"),
     "in_person": _l("Face to face"),
     "paper": _l("From paper"),
+    "voice": _l("From your voice"),
+    "signed": _l("From your signing"),
 }
 AGREE: Mapping[str, LazyString] = {
     "yes": _l("Yes, that is what I said"),

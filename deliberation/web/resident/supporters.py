@@ -171,7 +171,7 @@ def agree(pid: str, public_id: str) -> Answer:
         contributions.confirm(db.session(), current_actor(), public_id)
         saved(_("Thank you. Your words are with the facilitators now."))
     else:
-        contributions.withdraw(db.session(), current_actor(), public_id)
+        contributions.disown(db.session(), current_actor(), public_id)
         saved(_("These words are gone."))
     return redirect(url_for("resident.waiting", pid=pid), 303)
 

@@ -36,7 +36,7 @@ from deliberation.services import (
     votes,
 )
 from models import Person, Process, Role, SignIn, Source, StaffAccount
-from tests.web.security import befriending, caring, helping, papers, sorting, worrying
+from tests.web.security import befriending, caring, helping, papers, sorting, speaking, worrying
 
 QUESTION = "How can everyone here get the support they want?"
 CROWD = 8
@@ -166,6 +166,7 @@ def fill(session: Session, people: People, place: Place, members: Sequence[str],
         place.names |= sorting.suggest(session, people.actor(session, members[1]), place.id, place.names)
         helper, facilitator = (people.actor(session, role) for role in ("supporter", "facilitator"))
         place.names |= helping.help_member(session, helper, facilitator, place.id, place.names)
+        place.names |= speaking.say_aloud(session, people.actor(session, members[0]), place.id)
         keyers = (people.ids["facilitator"], people.ids["convenor"])
         name = place.names["pseudonym_member"]
         place.names |= papers.give_out(session, place.id, name, place.names["statement"], keyers)

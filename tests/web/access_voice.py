@@ -1,0 +1,39 @@
+"""Who may open what, continued: what is said aloud or in sign, and writing it down."""
+
+from __future__ import annotations
+
+import io
+
+from tests.recordings import mp3
+from tests.web.access_rows import MEMBERS, NOT_FOUND, Fields, Row, only
+from tests.web.security.house import House
+
+BOTH = only(*MEMBERS)
+FACILITATOR = only("facilitator")
+# Somebody else's recording is not there, for whoever looks.
+OWN = only("member", other_member=NOT_FOUND)
+ONE = {"public_id": "recording"}
+
+
+def _recorded(_house: House, _role: str) -> Fields:
+    return {"file": (io.BytesIO(mp3()), "said.mp3"), "yes": "y"}
+
+
+VOICE: dict[str, dict[str, Row]] = {
+    "resident.voice": {"GET": Row(BOTH)},
+    "resident.send_voice": {"POST": Row(BOTH, fields=_recorded)},
+    "resident.sign": {"GET": Row(BOTH)},
+    "resident.send_sign": {"POST": Row(BOTH, fields=_recorded)},
+    "resident.my_recordings": {"GET": Row(BOTH)},
+    "resident.recording_file": {"GET": Row(OWN, values=ONE)},
+    "resident.keep_recording": {"POST": Row(OWN, values=ONE, fields={"keep": "yes"})},
+    # To others nothing happens, and they learn nothing.
+    "resident.throw_recording_away": {"POST": Row(BOTH, values=ONE)},
+    "resident.no_recordings": {"POST": Row(BOTH)},
+    "facilitator.voices": {"GET": Row(FACILITATOR)},
+    "facilitator.voice": {"GET": Row(FACILITATOR, values=ONE)},
+    "facilitator.type_voice": {
+        "POST": Row(FACILITATOR, values=ONE, fields={"text": "A bus", "exactly": "exactly", "language": "en-GB"}),
+    },
+    "facilitator.voice_file": {"GET": Row(FACILITATOR, values=ONE)},
+}
