@@ -119,6 +119,7 @@ def test_a_no_to_the_words_gives_the_recording_back_to_the_desk(
 def test_a_phone_records_at_once_and_a_file_can_be_chosen(phone: Phone, place: Place) -> None:
     field = re.search(r'<input[^>]*type="file"[^>]*>', phone.open(place.url("voice")).text)
     assert field is not None
+    assert "What would make things better for you?" in phone.words
     assert 'accept="audio/*"' in field.group()
     assert "capture" in field.group()
     field = re.search(r'<input[^>]*type="file"[^>]*>', phone.open(place.url("sign") + "?file=1").text)

@@ -17,6 +17,7 @@ from deliberation.reading.processes import ProcessView
 from deliberation.reading.recordings import OwnRecording
 from deliberation.services import recordings
 from deliberation.services.recordings import KEPT, LIMIT_MEGABYTES, MOST, Sent
+from deliberation.web import asked
 from deliberation.web.recordings import chosen, played, sent_file, takes_files
 from deliberation.web.request import Answer, PageForm, current_actor, saved
 from deliberation.web.resident import need_words, views
@@ -188,6 +189,7 @@ def _ask(process: ProcessView, form: AloudForm, *, signed: bool) -> str:
         "aloud",
         process,
         form=form,
+        question=asked.OWN_WORDS,
         signed=signed,
         have_file=have_file,
         wording=wording,
