@@ -77,6 +77,13 @@ MESSAGES: Mapping[str, LazyString] = {
     "recordings_full": _l("We have %(most)s recordings of yours. Throw one away first, or wait until one is typed."),
     "recording_unknown": _l("This recording is not here any more."),
     "recording_typed": _l("Somebody has typed this recording already."),
+    "video_kind": _l("Send the video as MP4 or WebM. This is another kind of file."),
+    "captions_missing": _l("Choose the file with the captions. Its name ends with .vtt."),
+    "captions_wrong": _l(
+        "Line %(line)s of the captions is not right. Each needs its times, such as 00:01.000 --> 00:04.000."
+    ),
+    "captions_no_file": _l("This is no file of captions (WebVTT). It begins with the word WEBVTT."),
+    "captions_too_long": _l("The captions can have %(limit)s KB. This file is longer."),
     "voice_yes_missing": _l("Say yes to this first. Without it we cannot take your recording."),
     "project_closed": _l("This project is closed. We keep nothing new."),
     "need_unknown": _l("This need is not there any more. It may have been changed. Open the page again."),

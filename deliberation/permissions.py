@@ -154,6 +154,7 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("phone", "keep"): {M: OWN},
     ("about_me", "tell"): {M: OWN},
     ("about_me", "count"): {C: P},
+    ("signed_video", "add"): {F: P},
     # The speaker, and those who write the words down: `reading.recordings` asks whether they still wait for a yes.
     ("recording", "send"): {M: OWN},
     ("recording", "open"): {M: OWN, F: P},

@@ -46,7 +46,7 @@ from models.people import (
 )
 from models.phones import PhoneLine
 from models.processes import Area, AreaKind, Process, ProcessState, ReferenceCounter, Remit, ResultsShown
-from models.recordings import Recording
+from models.recordings import Recording, SignedVideo
 from models.records import AuditEvent, AuditPayload, IdempotencyKey, WriteProbe
 from models.results import OpinionResult, PublishedFile
 from models.safety import (
@@ -109,8 +109,8 @@ __all__ = [
     "PublishedFile", "ReaderSettings", "Recommendation", "RecommendationState", "RecommendationVersion", "Recording",
     "Redaction", "ReferenceCounter", "Relation", "ReminderAbout", "ReminderChoice", "ReminderWay", "Remit", "ReplyWay",
     "ResultsShown", "RightsStatement", "Role", "SafeguardingAccess", "SafeguardingAct", "SafeguardingNote",
-    "SheetKeying", "SheetLook", "SheetState", "SignIn", "Source", "SpokenText", "StaffAccount", "Statement",
-    "StatementState", "Strategy", "StrategyState", "Strength", "SupportAct", "SupportConsent", "SupportLink", "Theme",
-    "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook", "ThemeProposal", "ThemeState", "ThreadMessage",
-    "TraceLink", "TraceNode", "Translation", "Vote", "WriteProbe", "WrongTry",
+    "SheetKeying", "SheetLook", "SheetState", "SignIn", "SignedVideo", "Source", "SpokenText", "StaffAccount",
+    "Statement", "StatementState", "Strategy", "StrategyState", "Strength", "SupportAct", "SupportConsent",
+    "SupportLink", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook", "ThemeProposal",
+    "ThemeState", "ThreadMessage", "TraceLink", "TraceNode", "Translation", "Vote", "WriteProbe", "WrongTry",
 ]  # fmt: skip

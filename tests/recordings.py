@@ -80,3 +80,16 @@ NO_RECORDING = {
     "avi": b"RIFF" + bytes(4) + b"AVI " + bytes(200),
     "short": mp3()[:40],
 }
+
+CAPTIONS = (
+    b"WEBVTT\n\nNOTE made by hand\n\n1\n00:00.000 --> 00:02.500\nWhat would help?\n\n"
+    b"00:02.500 --> 01:00:04.000\nTell us.\n"
+)
+
+
+class File(io.BytesIO):
+    """A file that can be sent more than once: who closes it only goes back to its beginning."""
+
+    def close(self) -> None:
+        """Go back."""
+        self.seek(0)

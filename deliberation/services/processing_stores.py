@@ -262,10 +262,10 @@ STORES: tuple[Store, ...] = (
         special=True,
     ),
     Store(
-        "Texts in easy words, hard words explained, and texts read aloud",
+        "Texts in easy words, hard words explained, and texts read aloud or in sign language",
         "residents and staff",
         "To let everybody read or hear them; with who wrote and who checked them",
-        ("easy_text", "glossary_word", "spoken_text"),
+        ("easy_text", "glossary_word", "spoken_text", "signed_video"),
         kept="as long as the text that they stand beside; explained words with the project",
         seen_by=(("easy_text", "write"),),
         sees="whoever may read the text itself",

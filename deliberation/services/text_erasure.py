@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from deliberation.reading import spoken, texts
-from models import EasyText, NodeKind, SpokenText, TraceNode
+from models import EasyText, NodeKind, SignedVideo, SpokenText, TraceNode
 
 
 def sweep_inside(session: Session, process_id: int) -> None:
@@ -16,6 +16,7 @@ def sweep_inside(session: Session, process_id: int) -> None:
     """
     session.flush()
     _drop_twins(session, process_id)
+    _drop_videos(session, process_id)
     there = set(session.execute(select(SpokenText.digest).where(SpokenText.process_id == process_id)).scalars())
     if not there:
         return
@@ -43,3 +44,9 @@ def _drop_twins(session: Session, process_id: int) -> None:
     gone = set(found)
     if gone:
         session.execute(delete(EasyText).where(EasyText.process_id == process_id, EasyText.of.in_(gone)))
+
+
+def _drop_videos(session: Session, process_id: int) -> None:
+    """A video in sign says the same as well."""
+    gone = select(TraceNode.reference).where(TraceNode.process_id == process_id, TraceNode.withdrawn_at.is_not(None))
+    session.execute(delete(SignedVideo).where(SignedVideo.process_id == process_id, SignedVideo.of.in_(gone)))

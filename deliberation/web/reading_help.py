@@ -9,7 +9,7 @@ from flask import url_for
 from accessibility.explaining import explain
 from accessibility.extension import current_preferences
 from deliberation.database import db
-from deliberation.reading import easy_read, glossary, spoken
+from deliberation.reading import easy_read, glossary, signed_videos, spoken
 from deliberation.reading.easy_read import Twin
 from deliberation.reading.glossary import Explained
 from deliberation.reading.processes import ProcessView
@@ -21,7 +21,7 @@ from deliberation.web.request import chosen_language, current_actor
 class Extras:
     """What there is beside one text. `twin_now`: the reader wants easy words at once; `sound_now`: a player at once.
 
-    `sound` and `twin_sound` are addresses, "" where there is nothing to hear.
+    `sound`, `twin_sound` and `signed` are addresses, "" where there is nothing to hear or to watch.
     """
 
     text: str
@@ -32,6 +32,7 @@ class Extras:
     twin_sound: str
     twin_now: bool
     sound_now: bool
+    signed: str
 
 
 def extras(process: ProcessView, of: str, text: str, language: str) -> Extras:
@@ -50,7 +51,13 @@ def extras(process: ProcessView, of: str, text: str, language: str) -> Extras:
         twin_sound=_address(process, easy) if easy and easy.digest in made else "",
         twin_now=settings.easy_read,
         sound_now=settings.read_aloud,
+        signed=_signed(process, of, text, language),
     )
+
+
+def _signed(process: ProcessView, of: str, text: str, language: str) -> str:
+    there = signed_videos.is_there(db.session(), process.id, of, text, language)
+    return url_for("public.signed", pid=process.public_id, of=of) if there else ""
 
 
 def _address(process: ProcessView, said: Utterance) -> str:

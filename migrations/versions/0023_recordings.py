@@ -1,4 +1,5 @@
-"""What people say aloud or in sign: recordings, two ways for words to come in, and a purpose to say yes to."""
+"""What people say aloud or in sign: recordings, two ways for words to come in, and a purpose to say yes to; and
+texts of a process in sign language."""
 
 import re
 
@@ -54,9 +55,32 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_recording_membership_id"), "recording", ["membership_id"], unique=False)
     op.create_index(op.f("ix_recording_sent_at"), "recording", ["sent_at"], unique=False)
+    op.create_table(
+        "signed_video",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("process_id", sa.Integer(), nullable=False),
+        sa.Column("of", sa.String(length=32), nullable=False),
+        sa.Column("text_hash", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("media_type", sa.String(length=32), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("captions", sa.Text(), nullable=False),
+        sa.Column("transcript", sa.Text(), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"], ["person.id"], name=op.f("fk_signed_video_added_by_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["process_id"], ["process.id"], name=op.f("fk_signed_video_process_id_process"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signed_video")),
+        sa.UniqueConstraint("process_id", "of", name=op.f("uq_signed_video_process_id_of")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("signed_video")
     op.drop_table("recording")
     # An older version knows these words as what was said to somebody.
     for table, column, _ in CHANNELS:

@@ -362,6 +362,7 @@ OPEN = frozenset(
         "reading.concerns.may_raise",
         "reading.concerns.raiser",
         "reading.easy_read.readable",
+        "reading.signed_videos.one",
         "reading.easy_read.twins",
         "reading.processes.for_visitor",
         "reading.safeguarding.may_write",

@@ -86,6 +86,7 @@ draft          keep            O - - - - - -  -  -  -
 phone          keep            O - - - - - -  -  -  -
 about_me       tell            O - - - - - -  -  -  -
 about_me       count           - - - P - - -  -  -  -
+signed_video   add             - - P - - - -  -  -  -
 recording      send            O - - - - - -  -  -  -
 recording      open            O - P - - - -  -  -  -
 processing     describe        - - - P - - -  -  -  -

@@ -9,15 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation.reading import recordings as reading
-from deliberation.services import contributions, recordings
+from deliberation.reading import signed_videos as signed_reading
+from deliberation.services import contributions, recordings, signed_videos
 from deliberation.services.contributions import Words
 from deliberation.services.recordings import Sent
+from deliberation.services.signed_videos import Video
 from models import Recording
-from tests.recordings import mp3
+from tests.recordings import CAPTIONS, mp3, mp4
 from tests.services.people import Place, member, place
 from tests.services.world import Door, recorded
 
 SHOWN = recordings.wording()
+SIGNED = Video(mp4(b"isom", b"vide"), CAPTIONS, "What would help?")
 
 VOICE_DOORS: Mapping[str, Door] = {
     "services.contributions.disown": lambda s, a, w: contributions.disown(s, a, w.words),
@@ -30,6 +33,10 @@ VOICE_DOORS: Mapping[str, Door] = {
     "services.recordings.keep": lambda s, a, w: recordings.keep(s, a, w.id, w.recording, wanted=True),
     "services.recordings.throw_away": lambda s, a, w: recordings.throw_away(s, a, w.id, w.recording),
     "services.recordings.say_no": lambda s, a, w: recordings.say_no(s, a, w.id, shown=SHOWN, language="en-GB"),
+    "services.signed_videos.put": lambda s, a, w: signed_videos.put(s, a, w.id, "question", SIGNED),
+    "services.signed_videos.remove": lambda s, a, w: signed_videos.remove(s, a, w.id, "question"),
+    "reading.signed_videos.slots": lambda s, a, w: signed_reading.slots(s, a, w.id),
+    "reading.signed_videos.slot": lambda s, a, w: signed_reading.slot(s, a, w.id, "question"),
     "reading.recordings.own": lambda s, a, w: reading.own(s, a, w.id),
     "reading.recordings.own_export": lambda s, a, w: reading.own_export(s, a, w.id),
     "reading.recordings.own_membership": lambda s, a, w: reading.own_membership(a, w.id),

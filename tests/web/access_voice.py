@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import io
-
-from tests.recordings import mp3
-from tests.web.access_rows import MEMBERS, NOT_FOUND, Fields, Row, only
+from tests.recordings import CAPTIONS, File, mp3, mp4
+from tests.web.access_rows import MEMBERS, NOT_FOUND, Fields, Row, everybody, only
 from tests.web.security.house import House
 
 BOTH = only(*MEMBERS)
 FACILITATOR = only("facilitator")
 # Somebody else's recording is not there, for whoever looks.
 OWN = only("member", other_member=NOT_FOUND)
+OF = {"of": "question"}
 ONE = {"public_id": "recording"}
 
 
 def _recorded(_house: House, _role: str) -> Fields:
-    return {"file": (io.BytesIO(mp3()), "said.mp3"), "yes": "y"}
+    return {"file": (File(mp3()), "said.mp3"), "yes": "y"}
+
+
+def _signed(_house: House, _role: str) -> Fields:
+    return {
+        "file": (File(mp4(b"isom", b"vide")), "signed.mp4"),
+        "captions": (File(CAPTIONS), "signed.vtt"),
+        "transcript": "What would help?",
+    }
 
 
 VOICE: dict[str, dict[str, Row]] = {
@@ -35,5 +42,12 @@ VOICE: dict[str, dict[str, Row]] = {
     "facilitator.type_voice": {
         "POST": Row(FACILITATOR, values=ONE, fields={"text": "A bus", "exactly": "exactly", "language": "en-GB"}),
     },
+    "facilitator.signed_texts": {"GET": Row(FACILITATOR)},
+    "facilitator.signed_text": {"GET": Row(FACILITATOR, values=OF)},
+    "facilitator.add_signed": {"POST": Row(FACILITATOR, values=OF, fields=_signed)},
+    "facilitator.remove_signed": {"POST": Row(FACILITATOR, values=OF)},
+    "public.signed": {"GET": Row(everybody(), values=OF)},
+    "public.signed_video": {"GET": Row(everybody(), values=OF)},
+    "public.signed_captions": {"GET": Row(everybody(), values=OF)},
     "facilitator.voice_file": {"GET": Row(FACILITATOR, values=ONE)},
 }

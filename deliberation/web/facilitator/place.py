@@ -87,6 +87,7 @@ def _can(process: ProcessView) -> dict[str, bool]:
         "key": may(actor, "key", "sheet", process.id),
         "close": may(actor, "close", "statement", process.id),
         "draft": may(actor, "edit", "recommendation", process.id) and "draft" in process.abilities,
+        "sign": may(actor, "add", "signed_video", process.id),
         "translate": may(actor, "write", "translation", process.id),
         "move": may(actor, "move", "recommendation", process.id) and "draft" in process.abilities,
     }

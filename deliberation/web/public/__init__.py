@@ -11,6 +11,7 @@ from deliberation.web.public import (
     rights,
     settings,
     sheets,
+    signed,
     strategies,
     talk,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "rights",
     "settings",
     "sheets",
+    "signed",
     "strategies",
     "talk",
 ]

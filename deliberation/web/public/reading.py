@@ -11,6 +11,7 @@ from deliberation.database import db
 from deliberation.reading import easy_read, glossary, spoken
 from deliberation.reading.easy_read import Pair
 from deliberation.reading.processes import ProcessView
+from deliberation.reading.texts import PublicText
 from deliberation.web import reading_help
 from deliberation.web.public.place import here, page, plain_page
 from deliberation.web.public.routes import pages
@@ -29,7 +30,9 @@ def easy_words(pid: str, of: str) -> Answer:
         missing()
     extras = reading_help.extras(process, of, found.text.text, found.text.language)
     day = _day(process, found)
-    return page("easy_words", process, twin=found.twin, extras=extras, checked_on=day, back=_back(process, found))
+    return page(
+        "easy_words", process, twin=found.twin, extras=extras, checked_on=day, back=back_to(process, found.text)
+    )
 
 
 def _day(process: ProcessView, found: Pair) -> str:
@@ -37,15 +40,15 @@ def _day(process: ProcessView, found: Pair) -> str:
     return str(format_date(at.astimezone(ZoneInfo(process.time_zone)).date(), "long")) if at else ""
 
 
-def _back(process: ProcessView, found: Pair) -> str:
+def back_to(process: ProcessView, text: PublicText) -> str:
     """Where the text itself stands, for this reader."""
-    pid, of, kind = process.public_id, found.text.of, found.text.kind
+    pid, of, kind = process.public_id, text.of, text.kind
     is_member = current_actor().membership(process.id) is not None
     if kind == "statement":
         if is_member:
             return url_for("resident.statement", pid=pid, reference=of)
         return url_for("public.statement", pid=pid, ref=of)
-    if kind == "recommendation" and found.text.is_out:
+    if kind == "recommendation" and text.is_out:
         return url_for("public.recommendation", pid=pid, ref=of)
     if kind in ("priority", "action") and process.strategy:
         return url_for("public.line", ref=process.strategy, line=of)

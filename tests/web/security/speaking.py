@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from deliberation.permissions import Actor
-from deliberation.services import recordings
+from deliberation.permissions import SYSTEM, Actor
+from deliberation.services import recordings, signed_videos
 from deliberation.services.recordings import Sent
-from tests.recordings import mp3
+from deliberation.services.signed_videos import Video
+from tests.recordings import CAPTIONS, mp3, mp4
 
 
 def say_aloud(session: Session, member: Actor, process_id: int) -> dict[str, str]:
     """Gives what it is called."""
     shown = recordings.wording()
     made = recordings.send(session, member, process_id, Sent(mp3()), yes=True, shown=shown, language="en-GB")
+    signed_videos.put(session, SYSTEM, process_id, "question", Video(mp4(b"isom", b"vide"), CAPTIONS, "What helps?"))
     return {"recording": made}

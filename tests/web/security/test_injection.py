@@ -50,6 +50,7 @@ WORDS = {
     "sheet_keying": ("words",),
     "easy_text": ("checked_by",),
     "glossary_word": ("word", "plain"),
+    "signed_video": ("captions", "transcript"),
     "person": ("display_name",),
 }
 
