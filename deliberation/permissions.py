@@ -152,6 +152,9 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("look", "keep"): {M: OWN},
     ("draft", "keep"): {M: OWN},
     ("phone", "keep"): {M: OWN},
+    # Read by those who run the sessions, and by nobody else; the convenor and the committee do not learn of any.
+    ("private_answer", "send"): {M: OWN},
+    ("private_answer", "read"): {F: P},
     ("about_me", "tell"): {M: OWN},
     ("about_me", "count"): {C: P},
     ("signed_video", "add"): {F: P},

@@ -33,6 +33,7 @@ from models.people import (
     ConsentGrant,
     ConsentPurpose,
     ConsentWording,
+    KnownBy,
     Membership,
     OneTimeCode,
     Person,
@@ -45,6 +46,7 @@ from models.people import (
     WrongTry,
 )
 from models.phones import PhoneLine
+from models.private import ErasureMark, PrivateAnswer, PrivateState
 from models.processes import Area, AreaKind, Process, ProcessState, ReferenceCounter, Remit, ResultsShown
 from models.recordings import Recording, SignedVideo
 from models.records import AuditEvent, AuditPayload, IdempotencyKey, WriteProbe
@@ -101,13 +103,14 @@ __all__ = [
     "BackgroundJob", "Base", "Channel", "Community", "Concern", "ConcernAbout", "ConcernState", "ConcernStep",
     "ConcernStepKind", "ConsentGrant", "ConsentPurpose", "ConsentWording", "ContactCard", "ContactEvent", "ContactLink",
     "ContactWish", "ContentNote", "Contribution", "ContributionState", "Draft", "DutyPerson", "EasyText", "EntryMark",
-    "GlossaryWord", "HandoverNote", "HelperKind", "Helpline", "HidingReason", "IdempotencyKey", "JobState", "Keeper",
-    "KeyingTally", "Membership", "MessageBy", "ModerationNote", "ModerationStep", "NeedCheck", "NeedKind", "NeedRecord",
-    "NeedState", "NodeKind", "NotClear", "NoteState", "OneTimeCode", "OpinionResult", "PaperSheet", "PaymentChoice",
-    "PaymentEntry", "PaymentKind", "PaymentWay", "Person", "PersonalCode", "PhoneLine", "PlannedMeeting", "Priority",
-    "PrivateAccess", "PrivateStore", "Process", "ProcessCode", "ProcessState", "Provenance", "Publication",
-    "PublishedFile", "ReaderSettings", "Recommendation", "RecommendationState", "RecommendationVersion", "Recording",
-    "Redaction", "ReferenceCounter", "Relation", "ReminderAbout", "ReminderChoice", "ReminderWay", "Remit", "ReplyWay",
+    "ErasureMark", "GlossaryWord", "HandoverNote", "HelperKind", "Helpline", "HidingReason", "IdempotencyKey",
+    "JobState", "Keeper", "KeyingTally", "KnownBy", "Membership", "MessageBy", "ModerationNote", "ModerationStep",
+    "NeedCheck", "NeedKind", "NeedRecord", "NeedState", "NodeKind", "NotClear", "NoteState", "OneTimeCode",
+    "OpinionResult", "PaperSheet", "PaymentChoice", "PaymentEntry", "PaymentKind", "PaymentWay", "Person",
+    "PersonalCode", "PhoneLine", "PlannedMeeting", "Priority", "PrivateAccess", "PrivateAnswer", "PrivateState",
+    "PrivateStore", "Process", "ProcessCode", "ProcessState", "Provenance", "Publication", "PublishedFile",
+    "ReaderSettings", "Recommendation", "RecommendationState", "RecommendationVersion", "Recording", "Redaction",
+    "ReferenceCounter", "Relation", "ReminderAbout", "ReminderChoice", "ReminderWay", "Remit", "ReplyWay",
     "ResultsShown", "RightsStatement", "Role", "SafeguardingAccess", "SafeguardingAct", "SafeguardingNote",
     "SheetKeying", "SheetLook", "SheetState", "SignIn", "SignedVideo", "Source", "SpokenText", "StaffAccount",
     "Statement", "StatementState", "Strategy", "StrategyState", "Strength", "SupportAct", "SupportConsent",

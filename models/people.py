@@ -117,6 +117,15 @@ class Membership(Base):
     to_at: Mapped[datetime | None]
 
 
+class KnownBy(enum.StrEnum):
+    """How whoever made a new code knew that they gave it to the right person."""
+
+    FACE = "face"
+    VOICE = "voice"
+    SOMEBODY = "somebody"
+    NOT_SURE = "not_sure"
+
+
 class PersonalCode(Base):
     """Opens one member's participation. Found by a keyed hash, checked by a slow one; the words are kept nowhere."""
 
@@ -137,6 +146,8 @@ class PersonalCode(Base):
     slow_hash: Mapped[str] = mapped_column(String(200))
     issued_at: Mapped[datetime]
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    # Only of a code that took the place of another one, and not of one's own making.
+    known_by: Mapped[KnownBy | None] = mapped_column(stored_enum(KnownBy, "code_known_by"))
     voided_at: Mapped[datetime | None]
 
 

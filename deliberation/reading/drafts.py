@@ -16,11 +16,12 @@ from models import Draft
 
 @dataclass(frozen=True, slots=True)
 class OwnDraft:
-    """What was begun, in which language, and when it was kept."""
+    """What was begun, in which language, when it was kept, and whether it is for those who run the sessions only."""
 
     text: str
     language: str
     kept_at: datetime
+    private: bool = False
 
     def goes_at(self, kept: timedelta) -> datetime:
         """When it is erased, if it is kept for so long."""
@@ -34,7 +35,7 @@ def own(session: Session, actor: Actor, process_id: int) -> OwnDraft | None:
     if row is None:
         return None
     content = sealing.unseal(sealing.DRAFTS, membership_id, row.sealed)
-    return OwnDraft(content["text"], content["language"], row.kept_at)
+    return OwnDraft(content["text"], content["language"], row.kept_at, content.get("private", False))
 
 
 def is_kept(session: Session, actor: Actor, process_id: int) -> bool:
@@ -47,7 +48,12 @@ def own_export(session: Session, actor: Actor, process_id: int) -> dict[str, Any
     found = own(session, actor, process_id)
     if found is None:
         return None
-    return {"text": found.text, "language": found.language, "kept_at": found.kept_at.isoformat()}
+    return {
+        "text": found.text,
+        "language": found.language,
+        "kept_at": found.kept_at.isoformat(),
+        "private": found.private,
+    }
 
 
 def own_membership(actor: Actor, process_id: int) -> int:

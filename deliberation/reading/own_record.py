@@ -22,6 +22,7 @@ from deliberation.reading import (
     needs,
     payments,
     phones,
+    private_answers,
     recordings,
     support,
 )
@@ -77,6 +78,7 @@ def own(session: Session, actor: Actor, process_id: int) -> dict[str, Any]:
         "recordings": recordings.own_export(session, actor, process_id),
         "draft": drafts.own_export(session, actor, process_id),
         "phone": phones.own_export(session, actor, process_id),
+        "private_answers": private_answers.own_export(session, actor, process_id),
         "sheets": _sheets(session, part),
         "settings": _settings(session, part),
     }

@@ -199,6 +199,7 @@ def _end_what_stood_on(session: Session, membership_id: int, purpose: ConsentPur
         # A sheet that was given in before would bring back somebody who left.
         paper_erasure.void_inside(session, membership_id)
         private_erasure.drafts_inside(session, membership_id)
+        private_erasure.private_answers_inside(session, membership_id)
         private_erasure.looks_inside(session, membership_id)
         private_erasure.phones_inside(session, membership_id)
 

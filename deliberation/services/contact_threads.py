@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from deliberation import clock, sealing
@@ -10,7 +9,7 @@ from deliberation.database import forget_erased, writing
 from deliberation.errors import DeliberationError
 from deliberation.permissions import Actor
 from deliberation.reading import contacts as reading
-from deliberation.services import once, words
+from deliberation.services import erasure_marks, once, words
 from deliberation.services.consent import require_taking_part
 from models import MessageBy, ThreadMessage
 
@@ -47,7 +46,7 @@ def erase(session: Session, actor: Actor, process_id: int) -> None:
     """The member erases the whole thread, for both sides."""
     member_id = reading.own_membership(actor, process_id)
     with writing(session, process_id):
-        session.execute(delete(ThreadMessage).where(ThreadMessage.member_id == member_id))
+        erasure_marks.erase_inside(session, ThreadMessage, ThreadMessage.member_id == member_id)
     forget_erased(session)
 
 

@@ -17,9 +17,9 @@ from deliberation.errors import DeliberationError, NotAllowed
 from deliberation.permissions import Actor, require
 from deliberation.reading import contact_threads, names_on_cards
 from deliberation.reading import contacts as reading
-from deliberation.services import once, words
+from deliberation.services import audit, erasure_marks, once, words
 from deliberation.services.consent import require_taking_part
-from models import ContactCard, ContactLink, ContactWish, HandoverNote, NoteState
+from models import ContactCard, ContactLink, ContactWish, HandoverNote, NoteState, Process
 
 SHOWN_LIMIT = 80
 REACH_LIMIT = 300
@@ -77,7 +77,10 @@ def give(session: Session, actor: Actor, process_id: int, pseudonym: str, contac
     with writing(session, process_id):
         member_id, _ = names_on_cards.member_called(session, process_id, pseudonym)
         require_taking_part(session, member_id)
-        _link_inside(session, process_id, member_id, contact, cover)
+        if _link_inside(session, process_id, member_id, contact, cover):
+            # That it was done and by whom, and nothing of who was given whom.
+            process = session.get_one(Process, process_id)
+            audit.record(session, actor, "contact_given", process.public_id, {}, process_id=process_id)
 
 
 def choose(session: Session, actor: Actor, process_id: int, contact: str) -> None:
@@ -151,6 +154,7 @@ def answer_note(
             row.sealed, row.state = contact_threads.sealed_note(member_id, text, beside), NoteState.PASSED_ON
         else:
             row.sealed, row.state = None, NoteState.KEPT_BACK
+            erasure_marks.note_inside(session, HandoverNote)
     forget_erased(session)
 
 
@@ -178,14 +182,18 @@ def _note_inside(session: Session, link: ContactLink, text: str) -> None:
 
 def _link_inside(
     session: Session, process_id: int, member_id: int, contact: str, cover: str, *, field: str = "contact"
-) -> None:
-    """End the link that lives and begin another; the same contact keeps theirs, with the new cover."""
+) -> bool:
+    """End the link that lives and begin another; the same contact keeps theirs, with the new cover.
+
+    Gives whether anything changed.
+    """
     contact_id = _card_id(session, process_id, contact, field=field)
     usual = reading.living(session, process_id)[contact_id].cover
     cover_id = _card_id(session, process_id, cover or usual, field="cover") if cover or usual else None
     if cover_id == contact_id:
         raise DeliberationError("cover_is_contact", field="cover")
     link = reading.live_link(session, member_id)
+    same = link is not None and (link.contact_id, link.cover_id) == (contact_id, cover_id)
     if link is not None and link.contact_id == contact_id:
         link.cover_id = cover_id
     else:
@@ -196,6 +204,7 @@ def _link_inside(
         session.add(ContactLink(member_id=member_id, contact_id=contact_id, cover_id=cover_id, from_at=now))
     session.execute(delete(ContactWish).where(ContactWish.membership_id == member_id))
     session.flush()
+    return not same
 
 
 def _card_id(session: Session, process_id: int, public_id: str, *, field: str) -> int:

@@ -203,6 +203,7 @@ def withdraw_all_inside(session: Session, process_id: int, membership_id: int) -
     session.execute(delete(Vote).where(Vote.membership_id == membership_id))
     session.execute(delete(NotClear).where(NotClear.membership_id == membership_id))
     kept_marks.forget_inside(session, membership_id)
+    private_erasure.private_answers_inside(session, membership_id)
     paper_erasure.void_inside(session, membership_id)
     private_erasure.recordings_inside(session, membership_id)
     session.execute(delete(ThemeApproval).where(ThemeApproval.membership_id == membership_id))

@@ -17,8 +17,13 @@ from models import Draft, Process, ProcessState
 KEPT = private_erasure.DRAFTS_KEPT
 
 
-def keep(session: Session, actor: Actor, process_id: int, text: str, *, language: str = "en-GB") -> None:
-    """Keep what the actor began, in place of what they kept before. Nobody else can read it."""
+def keep(
+    session: Session, actor: Actor, process_id: int, text: str, *, language: str = "en-GB", private: bool = False
+) -> None:
+    """Keep what the actor began, in place of what they kept before. Nobody else can read it.
+
+    `private`: it is to go to those who run the sessions only. The choice is kept with the words.
+    """
     membership_id = reading.own_membership(actor, process_id)
     cleaned = words.required(text, field="text", limit=TEXT_LIMIT)
     with writing(session, process_id):
@@ -26,10 +31,21 @@ def keep(session: Session, actor: Actor, process_id: int, text: str, *, language
         if session.get_one(Process, process_id).state is ProcessState.CLOSED:
             raise Refused("project_closed")
         row, before = session.get(Draft, membership_id), reading.own(session, actor, process_id)
-        if row is not None and before is not None and (before.text, before.language) == (cleaned, language):
+        if (
+            row is not None
+            and before is not None
+            and (before.text, before.language, before.private)
+            == (
+                cleaned,
+                language,
+                private,
+            )
+        ):
             row.kept_at = clock.now()
             return
-        sealed = sealing.seal(sealing.DRAFTS, membership_id, {"text": cleaned, "language": language})
+        sealed = sealing.seal(
+            sealing.DRAFTS, membership_id, {"text": cleaned, "language": language, "private": private}
+        )
         if row is None:
             session.add(Draft(membership_id=membership_id, sealed=sealed, kept_at=clock.now()))
         else:

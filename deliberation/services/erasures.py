@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from deliberation.database import forget_erased
 from deliberation.errors import Refused
 from deliberation.permissions import Actor, require
-from models import AuditPayload, Concern, ConsentGrant, Contribution
+from models import AuditPayload, Concern, ConsentGrant, Contribution, ErasureMark
 
-# What says that something was erased, and when.
+# What says that something was erased, and when, where the row itself stays.
 MARKS = (Contribution.withdrawn_at, AuditPayload.erased_at, ConsentGrant.ended_at, Concern.taken_back_at)
 
 
@@ -23,8 +23,11 @@ def mark(session: Session, actor: Actor) -> str:
     require(actor, "work", "erasure")
     session.rollback()
     found = [session.execute(select(func.count(column), func.max(column))).one() for column in MARKS]
+    # Of rows that are gone altogether these tell: messages, drafts, payments, notes, sheets and the like.
+    gone = session.execute(select(ErasureMark).order_by(ErasureMark.kind)).scalars().all()
     session.rollback()
-    return "; ".join(f"{count} {newest}" for count, newest in found)
+    counted = [f"{count} {newest}" for count, newest in found]
+    return "; ".join([*counted, *(f"{one.kind} {one.times}" for one in gone)])
 
 
 def finish(session: Session, actor: Actor) -> None:

@@ -136,6 +136,12 @@ RULES: tuple[Rule, ...] = (
         (private_erasure.DRAFTS_KEPT,),
     ),
     Rule(
+        "private_answers",
+        "what somebody says to the people who run the sessions only",
+        f"{_days(private_erasure.PRIVATE_KEPT)} after the last step{_AT_THE_END}",
+        (private_erasure.PRIVATE_KEPT,),
+    ),
+    Rule(
         "about_me",
         "what people tell about themselves",
         f"{_days(private_erasure.ABOUT_KEPT)} after the last change{_AT_THE_END}",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation import clock
 from deliberation.database import forget_erased, writing
 from deliberation.errors import DeliberationError, NotFound, Refused
 from deliberation.permissions import Actor, require
-from deliberation.services import words
+from deliberation.services import erasure_marks, words
 from deliberation.services.needs import TITLE_LIMIT
 from models import Membership, NeedCheck, PlannedMeeting, Process, ProcessState
 
@@ -44,10 +44,7 @@ def call_off(session: Session, actor: Actor, process_id: int, public_id: str) ->
         if row is None:
             raise NotFound("meeting_unknown")
         people = select(Membership.id).where(Membership.process_id == process_id)
-        session.execute(
-            delete(NeedCheck).where(
-                NeedCheck.held_on == row.held_on, NeedCheck.title == row.title, NeedCheck.membership_id.in_(people)
-            )
-        )
+        of_this = (NeedCheck.held_on == row.held_on) & (NeedCheck.title == row.title)
+        erasure_marks.erase_inside(session, NeedCheck, of_this & NeedCheck.membership_id.in_(people))
         session.delete(row)
     forget_erased(session)

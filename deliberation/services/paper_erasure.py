@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
+from deliberation.services.erasure_marks import erase_inside
 from models import PaperSheet, Process, ProcessState, SheetKeying, SheetState
 
 # A sheet that comes back later than that is asked for again.
@@ -16,7 +17,7 @@ SHEETS_KEPT = timedelta(days=365)
 def void_inside(session: Session, membership_id: int) -> None:
     """A member's sheets that are not agreed are void, and what was read on them is gone. Inside a writing block."""
     own = select(PaperSheet.id).where(PaperSheet.membership_id == membership_id)
-    session.execute(delete(SheetKeying).where(SheetKeying.sheet_id.in_(own)))
+    erase_inside(session, SheetKeying, SheetKeying.sheet_id.in_(own))
     session.execute(
         update(PaperSheet)
         .where(PaperSheet.membership_id == membership_id, PaperSheet.state != SheetState.AGREED)
@@ -31,10 +32,8 @@ def is_due(session: Session, at: datetime) -> bool:
 
 def sweep_inside(session: Session, at: datetime) -> None:
     """Forget old sheets, and all of a project that is closed, with what was read on them. Inside a writing block."""
-    session.execute(
-        delete(SheetKeying).where(SheetKeying.sheet_id.in_(select(PaperSheet.id).where(_old(at)))),
-    )
-    session.execute(delete(PaperSheet).where(_old(at)))
+    erase_inside(session, SheetKeying, SheetKeying.sheet_id.in_(select(PaperSheet.id).where(_old(at))))
+    erase_inside(session, PaperSheet, _old(at))
 
 
 def _old(at: datetime) -> ColumnElement[bool]:

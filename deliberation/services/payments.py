@@ -16,7 +16,7 @@ from deliberation.permissions import Actor
 from deliberation.reading import keepers as keeping
 from deliberation.reading import payments as reading
 from deliberation.reading.payments import Choice, OwnPayments
-from deliberation.services import consent, keepers, once, words
+from deliberation.services import consent, erasure_marks, keepers, once, words
 from models import AccessAct, PaymentChoice, PaymentEntry, PaymentKind, PaymentWay, PrivateStore
 
 WORDS_LIMIT = 200
@@ -95,7 +95,7 @@ def take_out(session: Session, actor: Actor, process_id: int, pseudonym: str, pu
         ).scalar_one_or_none()
         if row is None:
             raise NotFound("payment_unknown")
-        session.delete(row)
+        erasure_marks.erase_inside(session, PaymentEntry, PaymentEntry.id == row.id)
         keepers.note_inside(session, keeper, membership_id, PrivateStore.PAYMENTS, AccessAct.CHANGED)
     forget_erased(session)
 

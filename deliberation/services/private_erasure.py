@@ -10,8 +10,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import Session
 
+from deliberation.services.erasure_marks import erase_inside
 from models import (
     AboutRecord,
+    Base,
     Concern,
     ConcernState,
     ConcernStep,
@@ -28,6 +30,7 @@ from models import (
     PaymentEntry,
     PhoneLine,
     PrivateAccess,
+    PrivateAnswer,
     Process,
     ProcessState,
     ReaderSettings,
@@ -53,6 +56,8 @@ LINKS_KEPT = 2 * CONTACTS_KEPT
 CONCERNS_KEPT = timedelta(days=365)
 # Long enough for an illness, and short enough that nobody meets words which they have long forgotten.
 DRAFTS_KEPT = timedelta(days=90)
+# From the last thing that happened to it: long enough for a season of sessions.
+PRIVATE_KEPT = timedelta(days=365)
 # What somebody is part of changes; after a year they are asked again.
 ABOUT_KEPT = timedelta(days=365)
 # Twice as long as a sign-in lasts: nobody has to set their letters again because they were away for a summer.
@@ -70,33 +75,38 @@ SAFEGUARDING_KEPT = timedelta(days=730)
 def needs_inside(session: Session, membership_id: int) -> None:
     """Erase one member's needs, and how they stood for each session. Inside a writing block."""
     for table in (NeedRecord, NeedCheck):
-        session.execute(delete(table).where(table.membership_id == membership_id))
+        erase_inside(session, table, table.membership_id == membership_id)
 
 
 def payments_inside(session: Session, membership_id: int) -> None:
     """Erase how one member wants to be thanked, and their payments. Inside a writing block."""
     for table in (PaymentChoice, PaymentEntry):
-        session.execute(delete(table).where(table.membership_id == membership_id))
+        erase_inside(session, table, table.membership_id == membership_id)
 
 
 def contacts_inside(session: Session, membership_id: int) -> None:
     """Erase who one member's person was, and all that stood between the two. Inside a writing block."""
     links = select(ContactLink.id).where(ContactLink.member_id == membership_id)
-    session.execute(delete(HandoverNote).where(HandoverNote.link_id.in_(links)))
+    erase_inside(session, HandoverNote, HandoverNote.link_id.in_(links))
     for table in (ThreadMessage, ContactEvent, ContactLink):
-        session.execute(delete(table).where(table.member_id == membership_id))
+        erase_inside(session, table, table.member_id == membership_id)
     for own in (ContactWish, ReminderChoice):
-        session.execute(delete(own).where(own.membership_id == membership_id))
+        erase_inside(session, own, own.membership_id == membership_id)
 
 
 def drafts_inside(session: Session, membership_id: int) -> None:
     """Erase the words that one member began. Inside a writing block."""
-    session.execute(delete(Draft).where(Draft.membership_id == membership_id))
+    erase_inside(session, Draft, Draft.membership_id == membership_id)
+
+
+def private_answers_inside(session: Session, membership_id: int) -> None:
+    """Erase what one member said to those who run the sessions only. Inside a writing block."""
+    erase_inside(session, PrivateAnswer, PrivateAnswer.membership_id == membership_id)
 
 
 def about_inside(session: Session, membership_id: int) -> None:
     """Erase what one member told of themselves. Inside a writing block."""
-    session.execute(delete(AboutRecord).where(AboutRecord.membership_id == membership_id))
+    erase_inside(session, AboutRecord, AboutRecord.membership_id == membership_id)
 
 
 def recordings_inside(session: Session, membership_id: int) -> None:
@@ -116,7 +126,7 @@ def type_again_inside(session: Session, contribution_id: int) -> None:
 
 def looks_inside(session: Session, membership_id: int) -> None:
     """Erase how pages look to one member, as far as we keep it. Inside a writing block."""
-    session.execute(delete(ReaderSettings).where(ReaderSettings.membership_id == membership_id))
+    erase_inside(session, ReaderSettings, ReaderSettings.membership_id == membership_id)
 
 
 def phones_inside(session: Session, membership_id: int) -> None:
@@ -132,10 +142,10 @@ def is_due(session: Session, at: datetime) -> bool:
 def sweep_inside(session: Session, at: datetime) -> None:
     """Erase what has had its time. Inside a writing block; who calls it says `forget_erased` afterwards."""
     for table, old in _old(at):
-        session.execute(delete(table).where(old))
+        erase_inside(session, table, old)
 
 
-def _old(at: datetime) -> tuple[tuple[type, ColumnElement[bool]], ...]:
+def _old(at: datetime) -> tuple[tuple[type[Base], ColumnElement[bool]], ...]:
     today: date = at.date()
     closed = (
         select(Membership.id)
@@ -161,6 +171,10 @@ def _old(at: datetime) -> tuple[tuple[type, ColumnElement[bool]], ...]:
         (ContactLink, ContactLink.to_at < at - LINKS_KEPT),
         (ReminderChoice, (ReminderChoice.changed_at < at - CONTACTS_KEPT) | ReminderChoice.membership_id.in_(closed)),
         (Draft, (Draft.kept_at < at - DRAFTS_KEPT) | Draft.membership_id.in_(closed)),
+        (
+            PrivateAnswer,
+            (PrivateAnswer.changed_at < at - PRIVATE_KEPT) | PrivateAnswer.membership_id.in_(closed),
+        ),
         (AboutRecord, (AboutRecord.changed_at < at - ABOUT_KEPT) | AboutRecord.membership_id.in_(closed)),
         (PhoneLine, (PhoneLine.used_at < at - PHONES_KEPT) | PhoneLine.membership_id.in_(closed)),
         (ReaderSettings, ReaderSettings.changed_at < at - LOOKS_KEPT),

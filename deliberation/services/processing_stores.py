@@ -323,6 +323,18 @@ STORES: tuple[Store, ...] = (
         special=True,
     ),
     Store(
+        "What somebody says to the people who run the sessions only",
+        "residents",
+        "To let people say what nobody else is to read; it is used for nothing else without another yes",
+        ("private_answer",),
+        rules=("private_answers",),
+        purpose=TAKE_PART,
+        seen_by=(("private_answer", "read"),),
+        sees="the person",
+        sealed=True,
+        special=True,
+    ),
+    Store(
         "How pages look to somebody",
         "residents",
         "To show pages on the next device as they can read them; large letters may tell of somebody's sight",
@@ -358,8 +370,8 @@ STORES: tuple[Store, ...] = (
 # Tables without anything of a person: texts and numbers of a project, work in the background, counters.
 OF_NOBODY = frozenset(
     {
-        "action", "area", "background_job", "content_note", "helpline", "keying_tally", "opinion_result",
-        "planned_meeting", "process", "process_code", "published_file", "recommendation", "redaction",
+        "action", "area", "background_job", "content_note", "erasure_mark", "helpline", "keying_tally",
+        "opinion_result", "planned_meeting", "process", "process_code", "published_file", "recommendation", "redaction",
         "reference_counter", "rights_statement", "strategy", "theme", "theme_label", "theme_proposal", "trace_node",
         "write_probe",
     }

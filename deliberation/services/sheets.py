@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accessibility import sheet_numbers
@@ -26,6 +26,7 @@ from deliberation.reading.sheet_form import GIVEN_IN, SKIPPED, WORDS, Form, Read
 from deliberation.services import once, sheet_records, words
 from deliberation.services.consent import WORDINGS
 from deliberation.services.contributions import TEXT_LIMIT
+from deliberation.services.erasure_marks import erase_inside
 from deliberation.stages import require_state
 from models import (
     KeyingTally,
@@ -112,7 +113,7 @@ def void(session: Session, actor: Actor, process_id: int, number: str) -> None:
         if sheet.state is SheetState.AGREED:
             raise Refused("paper_done")
         sheet.state = SheetState.VOID
-        session.execute(delete(SheetKeying).where(SheetKeying.sheet_id == sheet.id))
+        erase_inside(session, SheetKeying, SheetKeying.sheet_id == sheet.id)
     forget_erased(session)
 
 
@@ -196,7 +197,7 @@ def _agree(session: Session, actor: Actor, sheet: PaperSheet, form: Form, final:
     first = _keyings(session, sheet)[0].at
     end_of_day = datetime.combine(final.given_in_on, time.max, sheet_records.zone_of(session, sheet))
     left_out = sheet_records.keep_inside(session, actor, sheet, form, final, min(first, end_of_day))
-    session.execute(delete(SheetKeying).where(SheetKeying.sheet_id == sheet.id))
+    erase_inside(session, SheetKeying, SheetKeying.sheet_id == sheet.id)
     sheet.state, sheet.agreed_at = SheetState.AGREED, clock.now()
     return Outcome(str(SheetState.AGREED), 0, left_out)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from accessibility.languages import canonical
@@ -13,7 +12,7 @@ from deliberation.database import forget_erased, writing
 from deliberation.errors import DeliberationError, NotAllowed, NotFound, Refused
 from deliberation.permissions import Actor, require
 from deliberation.reading.translations import Source, find_source, hash_of, mark_of, of_source
-from deliberation.services import words
+from deliberation.services import erasure_marks, words
 from models import Role, Translation
 
 # A translation may need more room than what it translates.
@@ -80,13 +79,13 @@ def remove(session: Session, actor: Actor, process_id: int, reference: str, *, l
         there = of_source(session, source, canonical(language))
         if there is None:
             return
-        session.delete(there)
+        erasure_marks.erase_inside(session, Translation, Translation.id == there.id)
     forget_erased(session)
 
 
 def forget_inside(session: Session, nodes: Collection[int]) -> None:
     """The words of these are gone, and so are their translations. Inside an open writing block."""
-    session.execute(delete(Translation).where(Translation.node_id.in_(nodes)))
+    erasure_marks.erase_inside(session, Translation, Translation.node_id.in_(nodes))
 
 
 def _existing(session: Session, process_id: int, reference: str, language: str) -> Translation:

@@ -45,6 +45,7 @@ EVENTS: Mapping[str, LazyString] = {
     "role_ended": _l("Somebody’s role ended"),
     "role_granted": _l("Somebody got a role"),
     "keeper_named": _l("Somebody was named to open what is locked away"),
+    "contact_given": _l("Somebody was given a person who knows them"),
     "duty_named": _l("Somebody was named to look at safeguarding notes"),
     "keeper_ended": _l("Somebody may no longer open what is locked away"),
     "second_factor_reset": _l("A second factor was taken away"),

@@ -95,6 +95,7 @@ from tests.services.own_doors import OWN_DOORS
 from tests.services.paper_doors import PAPER_DOORS
 from tests.services.people import STRATEGY, action_form, membership_of
 from tests.services.phone_doors import PHONE_DOORS
+from tests.services.private_doors import PRIVATE_DOORS
 from tests.services.reading_doors import READING_DOORS
 from tests.services.safety_doors import SAFETY_DOORS
 from tests.services.voice_doors import VOICE_DOORS
@@ -114,6 +115,7 @@ DOORS: Mapping[str, Door] = {
     **READING_DOORS,
     **OWN_DOORS,
     **PHONE_DOORS,
+    **PRIVATE_DOORS,
     **LANGUAGE_DOORS,
     **VOICE_DOORS,
     "services.accounts.change_password": lambda s, a, w: accounts.change_password(
@@ -364,6 +366,8 @@ OPEN = frozenset(
         "reading.easy_read.readable",
         "reading.signed_videos.one",
         "reading.easy_read.twins",
+        "reading.private_answers.may_read",
+        "reading.private_answers.unread",
         "reading.processes.for_visitor",
         "reading.safeguarding.may_write",
         "reading.processes.of_actor",

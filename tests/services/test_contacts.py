@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation import clock
@@ -19,6 +20,7 @@ from deliberation.services import contact_threads, contacts, leaving, private_er
 from deliberation.services.consent import WORDINGS
 from deliberation.services.contacts import CardForm, Handover
 from models import (
+    AuditPayload,
     ConsentPurpose,
     ContactEvent,
     ContactLink,
@@ -29,7 +31,7 @@ from models import (
     ThreadMessage,
 )
 from tests.services.contacting import card_of, link_of, name_of, with_ann, with_cards
-from tests.services.people import Place, member, membership_of, newcomer, rows, someone, without_factor
+from tests.services.people import Place, actions, member, membership_of, newcomer, rows, someone, without_factor
 from tests.services.signing import NOON, everything_stored
 
 DAY = timedelta(days=1)
@@ -322,3 +324,13 @@ def test_a_day_that_is_long_past_or_to_come_is_refused(session: Session) -> None
         with pytest.raises(DeliberationError, match="choice_unknown"):
             reminders.note(session, here.facilitator, here.process_id, link, reminders.TookPlace(way, day))
     assert rows(session, ContactEvent) == 0
+
+
+def test_that_somebody_was_given_a_person_is_on_record_without_names(session: Session) -> None:
+    here = with_cards(session)
+    who = with_ann(session, here)
+    contacts.give(session, here.convenor, here.process_id, name_of(who), card_of(session, here, here.facilitator))
+    assert actions(session).count("contact_given") == 1, "the same again changes nothing"
+    session.rollback()
+    payloads = session.execute(select(AuditPayload.payload)).scalars().all()
+    assert name_of(who) not in repr(payloads)

@@ -84,6 +84,8 @@ payment        record          - - P - - - -  -  -  -
 look           keep            O - - - - - -  -  -  -
 draft          keep            O - - - - - -  -  -  -
 phone          keep            O - - - - - -  -  -  -
+private_answer send            O - - - - - -  -  -  -
+private_answer read            - - P - - - -  -  -  -
 about_me       tell            O - - - - - -  -  -  -
 about_me       count           - - - P - - -  -  -  -
 signed_video   add             - - P - - - -  -  -  -

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation.permissions import Actor
-from deliberation.services import concerns, keepers, recordings, themes
+from deliberation.services import concerns, keepers, private_answers, recordings, themes
 from deliberation.services.concerns import ConcernForm
+from deliberation.services.contributions import Words
 from deliberation.services.recordings import Sent
 from models import PrivateStore, Process, ProcessState, Publication, Role
 from tests.recordings import mp3
@@ -62,6 +63,7 @@ class World:
     concern: str
     answered: str
     recording: str
+    private: str
 
     @classmethod
     def build(cls, session: Session) -> World:
@@ -107,6 +109,7 @@ class World:
             concern=raised,
             answered=answered,
             recording=recorded(session, who, here.process_id),
+            private=private_answers.send(session, who, here.process_id, Words("Only for you.")),
         )
 
     @property

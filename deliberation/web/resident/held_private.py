@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from deliberation.web import about_words, concern_words
-from deliberation.web.resident import contact_forms, need_words
+from deliberation.web.resident import contact_forms, need_words, private_words
 from deliberation.web.resident.held_line import Line, Part
 
 Row = Mapping[str, Any]
@@ -23,6 +23,7 @@ def parts(found: Row, at: When) -> tuple[Part, ...]:
         Part(_("What you told the reviewer"), tuple(_concerns(found["concerns"], at))),
         Part(_("What you told about yourself"), tuple(_about_me(found["about_me"]))),
         Part(_("Your recordings"), tuple(_recordings(found["recordings"], at))),
+        Part(_("What you told only the people who run the sessions"), tuple(_private(found["private_answers"], at))),
         Part(_("Words you keep for later"), tuple(_draft(found["draft"], at))),
         Part(_("Your phone"), tuple(_phone(found["phone"], at))),
         Part(_("Sheets of paper for you"), tuple(_sheets(found["sheets"], at))),
@@ -86,6 +87,14 @@ def _phone(row: Row | None, at: When) -> Iterable[Line]:
         digits, since = row["ends_in"], at(row["since"])
         text = _("You take part by phone. The number ends in %(digits)s. Since: %(when)s.", digits=digits, when=since)
         yield Line(text)
+
+
+def _private(rows: Iterable[Row], at: When) -> Iterable[Line]:
+    for one in rows:
+        sent = _("Sent: %(when)s.", when=at(one["sent_at"]))
+        state = private_words.STATES.get(one["state"], "")
+        number = f" {one['became']}" if one["became"] else ""
+        yield Line(f"{sent} {state}{number}.", one["text"], one["language"])
 
 
 def _sheets(rows: Iterable[Row], at: When) -> Iterable[Line]:
