@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -98,6 +98,8 @@ _PROCESS = Base.metadata.tables[Process.__tablename__]
 _VOTES = frozenset({Vote.__table__})
 _TABLES = {kind: frozenset(one.__table__ for one in cause.tables) for kind, cause in CAUSES.items()}
 
+_AFTER_WRITING: list[tuple[str, Callable[[Session, int], None]]] = []
+
 PATIENCE = "busy_timeout=10000"
 FORGET_WITHIN_MS = 1000
 PRAGMAS = (PATIENCE, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
@@ -143,6 +145,11 @@ def init_app(app: Flask, config: Config) -> None:
     if config.is_sqlite:
         with app.app_context():
             prepare_sqlite(db.engine)
+
+
+def after_writing(kind: str, act: Callable[[Session, int], None]) -> None:
+    """Have this done at the end of each write that touched what results of this kind are made from, as part of it."""
+    _AFTER_WRITING.append((kind, act))
 
 
 def prepare_sqlite(engine: Engine) -> None:
@@ -212,6 +219,11 @@ def _note(session: Session, kinds: Iterable[str]) -> None:
 def _say_what_changed(session: Session, process_id: int) -> None:
     """Count the change at the process, and put a line into the queue; a write that names no process says so to all."""
     session.flush()
+    if process_id != NO_PROCESS:
+        for kind, act in _AFTER_WRITING:
+            if kind in session.info.get(CHANGED, ()):
+                act(session, process_id)
+        session.flush()
     kinds: set[str] = session.info.pop(CHANGED, set())
     columns = sorted(CAUSES[kind].counted_in for kind in kinds if CAUSES[kind].counted_in)
     values = {column: _PROCESS.c[column] + 1 for column in columns}

@@ -28,6 +28,7 @@ from deliberation.web import (
     headers,
     health,
     known_browsers,
+    lists,
     origin,
     public,
     recordings,
@@ -63,6 +64,7 @@ def create_app(config: Config | None = None) -> Flask:
     headers.init_app(app, config)
     request.init_app(app, config)
     known_browsers.init_app(app)
+    lists.init_app(app)
     doors.init_app(app)
     health.init_app(app, config)
     gateway.init_app(app)

@@ -96,8 +96,8 @@ class ContactLink(Base):
     cover_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id", ondelete="SET NULL"), index=True)
     from_at: Mapped[datetime]
     to_at: Mapped[datetime | None] = mapped_column(index=True)
-    # Whether the member said that they may read what stood in the thread before.
-    reads_before: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    # From when on they read the thread; empty once the member said that they may read all of it.
+    reads_from: Mapped[datetime | None]
 
 
 class HandoverNote(Base):

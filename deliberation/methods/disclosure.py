@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from numbers import Number
 
@@ -118,6 +118,15 @@ def publish_split(count: int, *, minimum: int = SMALLEST) -> Published:
     """
     _check(count)
     return Published(count if count >= minimum else None, minimum)
+
+
+def in_fives(count: Published) -> Published:
+    """The same count rounded down to fives: whoever looks again after each answer would learn whose it was otherwise.
+
+    >>> in_fives(publish_split(13)).value, in_fives(publish_split(4)).value
+    (10, None)
+    """
+    return count if count.value is None else replace(count, value=count.value - count.value % SMALLEST)
 
 
 def publish_share(count: int, of: int) -> PublishedShare:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation import sealing
-from deliberation.methods.disclosure import SMALLEST, Published, publish_list, publish_split
+from deliberation.methods.disclosure import Published, in_fives, publish_list, publish_split
 from deliberation.permissions import Actor, require
 from deliberation.reading import drafts
 from models import AboutRecord, Community, Membership, Role, Strength
@@ -81,11 +81,7 @@ def _counted(told: list[Told], kinds: type[Community | Strength]) -> Counts:
     cells = {
         kind: publish_list({"yes": chosen[kind], "no": len(told) - chosen[kind]}).cells["yes", ""] for kind in kinds
     }
-    return Counts(_in_fives(publish_split(len(told))), {str(kind): _in_fives(cell) for kind, cell in cells.items()})
-
-
-def _in_fives(count: Published) -> Published:
-    return count if count.value is None else replace(count, value=count.value - count.value % SMALLEST)
+    return Counts(in_fives(publish_split(len(told))), {str(kind): in_fives(cell) for kind, cell in cells.items()})
 
 
 def told_in(row: AboutRecord) -> dict[str, Told]:

@@ -43,8 +43,27 @@ def own_thread(session: Session, actor: Actor, process_id: int) -> tuple[Message
 
 
 def thread(session: Session, actor: Actor, process_id: int, link_id: str) -> tuple[Message, ...]:
-    """The thread of somebody whose contact or cover the actor is now."""
-    return _messages(session, contacts.require_serving(session, actor, process_id, link_id).link.member_id)
+    """The thread of somebody whose contact or cover the actor is now: since then, or all of it if the member says so.
+
+    What stood there before belongs to whoever was their person then, also where the same person comes back. Only what
+    waited for an answer while nobody was there goes to the next one.
+    """
+    link = contacts.require_serving(session, actor, process_id, link_id).link
+    return _messages(session, link.member_id, since=link.reads_from)
+
+
+def is_closed_before(session: Session, actor: Actor, process_id: int, link_id: str) -> bool:
+    """Whether there are messages from before that those who serve now may not read."""
+    link = contacts.require_serving(session, actor, process_id, link_id).link
+    return link.reads_from is not None and _has_before(session, link)
+
+
+def own_before(session: Session, actor: Actor, process_id: int) -> str:
+    """Of the actor's messages from before they had their person: `none`, `closed` to that person, or `open`."""
+    link = contacts.live_link(session, contacts.own_membership(actor, process_id))
+    if link is None or not _has_before(session, link):
+        return "none"
+    return "open" if link.reads_from is None else "closed"
 
 
 def own_note(session: Session, actor: Actor, process_id: int, public_id: str) -> Note:
@@ -135,13 +154,21 @@ def _passed(session: Session, member_id: int) -> tuple[Note, ...]:
     return tuple(note for note in (_opened(session, row) for row in rows) if note is not None)
 
 
-def _messages(session: Session, member_id: int) -> tuple[Message, ...]:
-    rows = session.execute(
+def _has_before(session: Session, link: ContactLink) -> bool:
+    before = select(ThreadMessage.id).where(
+        ThreadMessage.member_id == link.member_id, ThreadMessage.at < (link.reads_from or link.from_at)
+    )
+    return session.execute(before.limit(1)).first() is not None
+
+
+def _messages(session: Session, member_id: int, *, since: datetime | None = None) -> tuple[Message, ...]:
+    wanted = (
         select(ThreadMessage, ContactCard.shown_as)
         .outerjoin(ContactCard, ContactCard.membership_id == ThreadMessage.by_membership_id)
         .where(ThreadMessage.member_id == member_id)
         .order_by(ThreadMessage.id)
-    ).all()
+    )
+    rows = session.execute(wanted if since is None else wanted.where(ThreadMessage.at >= since)).all()
     return tuple(
         Message(
             by=str(row.by),

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from deliberation import clock, sealing
-from deliberation.methods.disclosure import Published, publish_list, publish_split
+from deliberation.methods.disclosure import Published, in_fives, publish_list, publish_split
 from deliberation.permissions import Actor, require
 from deliberation.reading import keepers
 from models import (
@@ -172,7 +172,8 @@ def is_ready(session: Session, membership_id: int, meeting: Meeting) -> bool:
 
 def counts(session: Session, actor: Actor, process_id: int, meeting: Meeting) -> Counts:
     """How many need what, and how many seats are ready. A count under five is hidden, and so is one that all but less
-    than five share."""
+    than five share. The others are rounded down to fives: whoever looks again after each answer would learn whose it
+    was."""
     require(actor, "count", "needs", process_id)
     people = _all_now(session, process_id, meeting)
     by_kind = Counter(kind for _, needs in people for kind in {one.need.kind for one in needs})
@@ -183,13 +184,15 @@ def counts(session: Session, actor: Actor, process_id: int, meeting: Meeting) ->
         }
     )
     return Counts(
-        told=publish_split(len(people)),
+        told=in_fives(publish_split(len(people))),
         kinds={
-            str(kind): publish_list({"yes": by_kind[kind], "no": len(people) - by_kind[kind]}).cells["yes", ""]
+            str(kind): in_fives(
+                publish_list({"yes": by_kind[kind], "no": len(people) - by_kind[kind]}).cells["yes", ""]
+            )
             for kind in NeedKind
         },
-        ready=seats.cells["ready", ""],
-        not_ready=seats.cells["not_ready", ""],
+        ready=in_fives(seats.cells["ready", ""]),
+        not_ready=in_fives(seats.cells["not_ready", ""]),
     )
 
 

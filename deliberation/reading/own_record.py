@@ -45,6 +45,7 @@ from models import (
     ThemeApproval,
     ThemeLabel,
     TraceNode,
+    Translation,
     Vote,
 )
 
@@ -145,6 +146,7 @@ def _choices(session: Session, part: Part) -> Rows:
 
 
 def _words(session: Session, part: Part) -> Rows:
+    translated = _translations(session, part)
     rows = session.execute(
         select(Contribution, TraceNode.reference)
         .join(TraceNode, TraceNode.id == Contribution.node_id)
@@ -161,9 +163,32 @@ def _words(session: Session, part: Part) -> Rows:
             "state": str(row.state),
             "sent_at": _at(row.submitted_at),
             "taken_back_at": _at(row.withdrawn_at),
+            "translations": translated.get(row.node_id, []),
         }
         for row, reference in rows
     ]
+
+
+def _translations(session: Session, part: Part) -> dict[int, Rows]:
+    """The member's words in other languages, also those that are shown to nobody any more, by what they stand for."""
+    rows = session.execute(
+        select(Translation)
+        .join(Contribution, Contribution.node_id == Translation.node_id)
+        .where(Contribution.membership_id == part.membership_id)
+        .order_by(Translation.node_id, Translation.language)
+    ).scalars()
+    found: dict[int, Rows] = {}
+    for row in rows:
+        found.setdefault(row.node_id, []).append(
+            {
+                "text": row.text,
+                "language": row.language,
+                "by_machine": row.by_machine,
+                "made_at": _at(row.made_at),
+                "checked_at": _at(row.checked_at),
+            }
+        )
+    return found
 
 
 def _votes(session: Session, part: Part) -> Rows:

@@ -81,8 +81,13 @@ def load(session: Session, process_id: int) -> Trace:
 
 
 def living(session: Session, process_id: int) -> Living:
-    """How much there is in a process: counted by the database, for pages that name none of it."""
-    contributions = _living_contributions(process_id).where(TraceNode.withdrawn_at.is_(None))
+    """How much there is in a process: counted by the database, for pages that name none of it.
+
+    Words that somebody wrote down for a person count once that person agreed to them.
+    """
+    contributions = _living_contributions(process_id).where(
+        TraceNode.withdrawn_at.is_(None), Contribution.state != ContributionState.SUBMITTED
+    )
     statements = select(TraceNode.id).where(
         TraceNode.process_id == process_id,
         TraceNode.kind == NodeKind.STATEMENT,

@@ -42,6 +42,16 @@ def answer(session: Session, actor: Actor, process_id: int, link_id: str, text: 
         once.remember(session, actor, "thread_answer", key, "sent")
 
 
+def let_read(session: Session, actor: Actor, process_id: int, *, before: bool) -> None:
+    """The member says whether the person they have now may read what stood in the thread before. Twice is once."""
+    member_id = reading.own_membership(actor, process_id)
+    with writing(session, process_id):
+        link = reading.live_link(session, member_id)
+        if link is None:
+            raise DeliberationError("contact_missing", field="text")
+        link.reads_from = None if before else link.from_at
+
+
 def erase(session: Session, actor: Actor, process_id: int) -> None:
     """The member erases the whole thread, for both sides."""
     member_id = reading.own_membership(actor, process_id)

@@ -6,7 +6,7 @@ The note goes to the member first. It is passed on when they say so, with their 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -198,13 +198,25 @@ def _link_inside(
         link.cover_id = cover_id
     else:
         now = clock.now()
+        since = _waiting_for_anybody(session, process_id, member_id) or now
         if link is not None:
             link.to_at = now
             session.flush()
-        session.add(ContactLink(member_id=member_id, contact_id=contact_id, cover_id=cover_id, from_at=now))
+        session.add(
+            ContactLink(member_id=member_id, contact_id=contact_id, cover_id=cover_id, from_at=now, reads_from=since)
+        )
     session.execute(delete(ContactWish).where(ContactWish.membership_id == member_id))
     session.flush()
     return not same
+
+
+def _waiting_for_anybody(session: Session, process_id: int, member_id: int) -> datetime | None:
+    """Since when a member waits for an answer in a thread that nobody has now; it is the next one's to give."""
+    there = reading.living(session, process_id)
+    links = reading.links_inside(session, process_id, there, member_id=member_id)
+    if any(one.owner_id is not None for one in links):
+        return None
+    return reading.waiting_inside(session, process_id).get(member_id)
 
 
 def _card_id(session: Session, process_id: int, public_id: str, *, field: str) -> int:

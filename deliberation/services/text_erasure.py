@@ -5,7 +5,10 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from deliberation.database import after_writing
+from deliberation.queueing import SPOKEN_TEXTS
 from deliberation.reading import spoken, texts
+from deliberation.services.erasure_marks import erase_inside
 from models import EasyText, NodeKind, SignedVideo, SpokenText, TraceNode
 
 
@@ -17,12 +20,20 @@ def sweep_inside(session: Session, process_id: int) -> None:
     session.flush()
     _drop_twins(session, process_id)
     _drop_videos(session, process_id)
+    sounds_inside(session, process_id)
+
+
+def sounds_inside(session: Session, process_id: int) -> None:
+    """Remove every sound of words that nobody is to hear any more: taken back, changed, or merged into others.
+
+    The writing door calls it after each write that touched texts which are read aloud (`database.after_writing`).
+    """
     there = set(session.execute(select(SpokenText.digest).where(SpokenText.process_id == process_id)).scalars())
     if not there:
         return
     gone = there - spoken.wanted(session, process_id).keys()
     if gone:
-        session.execute(delete(SpokenText).where(SpokenText.process_id == process_id, SpokenText.digest.in_(gone)))
+        erase_inside(session, SpokenText, (SpokenText.process_id == process_id) & SpokenText.digest.in_(gone))
 
 
 def _drop_twins(session: Session, process_id: int) -> None:
@@ -50,3 +61,6 @@ def _drop_videos(session: Session, process_id: int) -> None:
     """A video in sign says the same as well."""
     gone = select(TraceNode.reference).where(TraceNode.process_id == process_id, TraceNode.withdrawn_at.is_not(None))
     session.execute(delete(SignedVideo).where(SignedVideo.process_id == process_id, SignedVideo.of.in_(gone)))
+
+
+after_writing(SPOKEN_TEXTS, sounds_inside)

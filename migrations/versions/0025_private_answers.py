@@ -51,7 +51,8 @@ def upgrade() -> None:
     for column in ("membership_id", "changed_at"):
         op.create_index(op.f(f"ix_private_answer_{column}"), "private_answer", [column], unique=False)
     with op.batch_alter_table("contact_link", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("reads_before", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+        batch_op.add_column(sa.Column("reads_from", sa.DateTime(timezone=True), nullable=True))
+    op.execute("UPDATE contact_link SET reads_from = from_at")
     with op.batch_alter_table("personal_code", schema=None) as batch_op:
         batch_op.add_column(sa.Column("known_by", sa.String(length=32), nullable=True))
         listed = ", ".join(f"'{one}'" for one in KNOWN_BY)
@@ -63,7 +64,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f("ck_personal_code_code_known_by"), type_="check")
         batch_op.drop_column("known_by")
     with op.batch_alter_table("contact_link", schema=None) as batch_op:
-        batch_op.drop_column("reads_before")
+        batch_op.drop_column("reads_from")
     op.drop_table("private_answer")
     op.drop_table("erasure_mark")
 

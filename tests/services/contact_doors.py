@@ -28,6 +28,11 @@ CONTACT_DOORS: Mapping[str, Door] = {
     "services.contacts.answer_note": lambda s, a, w: contacts.answer_note(s, a, w.id, "x", passed_on=True),
     "services.contact_threads.write": lambda s, a, w: contact_threads.write(s, a, w.id, "Hello."),
     "services.contact_threads.answer": lambda s, a, w: contact_threads.answer(s, a, w.id, w.known.link, "Hello."),
+    "services.contact_threads.let_read": lambda s, a, w: contact_threads.let_read(s, a, w.id, before=True),
+    "reading.contact_threads.own_before": lambda s, a, w: thread_reading.own_before(s, a, w.id),
+    "reading.contact_threads.is_closed_before": lambda s, a, w: thread_reading.is_closed_before(
+        s, a, w.id, w.known.link
+    ),
     "services.contact_threads.erase": lambda s, a, w: contact_threads.erase(s, a, w.id),
     "services.reminders.choose": lambda s, a, w: reminders.choose(
         s, a, w.id, reminder_reading.Reminder("none", "", ())

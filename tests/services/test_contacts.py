@@ -121,10 +121,11 @@ def test_a_thread_that_nobody_has_is_flagged(session: Session) -> None:
     seen = overviews.overview(session, here.convenor, here.process_id)
     assert (seen.unowned, seen.with_person, seen.without) == (((name_of(who), NOON),), 0, 2)
     assert set(seen.lost) == {name_of(who), name_of(quiet)}
-    contact_threads.write(session, who, here.process_id, "Is anybody there?")
-    cy = someone(session, here.process_id, here.facilitator.parts[0].role)
-    contacts.show_card(session, cy, here.process_id, CardForm("Cy", "Call."))
-    contacts.give(session, here.convenor, here.process_id, name_of(who), card_of(session, here, cy))
+    with clock.stopped(NOON + DAY):
+        contact_threads.write(session, who, here.process_id, "Is anybody there?")
+        cy = someone(session, here.process_id, here.facilitator.parts[0].role)
+        contacts.show_card(session, cy, here.process_id, CardForm("Cy", "Call."))
+        contacts.give(session, here.convenor, here.process_id, name_of(who), card_of(session, here, cy))
     assert reading.unowned(session, here.convenor, here.process_id) == ()
     assert [one.text for one in threads.thread(session, cy, here.process_id, link_of(session, who))] == [
         SECRET,
@@ -153,6 +154,35 @@ def test_one_thread_with_messages_from_member_contact_and_cover(session: Session
             contact_threads.write(session, who, here.process_id, wrong)
     contact_threads.erase(session, who, here.process_id)
     assert rows(session, ThreadMessage) == 0
+
+
+def test_what_was_written_to_one_person_is_not_the_next_ones_nor_theirs_when_they_come_back(session: Session) -> None:
+    here = with_cards(session)
+    with clock.stopped(NOON):
+        who = with_ann(session, here)
+    with clock.stopped(NOON + DAY):
+        contact_threads.write(session, who, here.process_id, SECRET)
+    ann, bo = (card_of(session, here, one) for one in (here.facilitator, here.second))
+    for days, card, serving in ((2, bo, here.second), (3, ann, here.facilitator)):
+        with clock.stopped(NOON + days * DAY):
+            contacts.give(session, here.convenor, here.process_id, name_of(who), card)
+            contact_threads.write(session, who, here.process_id, f"Day {days}")
+        link = link_of(session, who)
+        seen = threads.thread(session, serving, here.process_id, link)
+        assert [one.text for one in seen] == [f"Day {days}"]
+        assert threads.is_closed_before(session, serving, here.process_id, link)
+    assert len(threads.own_thread(session, who, here.process_id)) == 3
+    for before, texts, stands in ((True, 3, "open"), (True, 3, "open"), (False, 1, "closed")):
+        contact_threads.let_read(session, who, here.process_id, before=before)
+        assert len(threads.thread(session, here.facilitator, here.process_id, link)) == texts
+        assert threads.own_before(session, who, here.process_id) == stands
+    contact_threads.let_read(session, who, here.process_id, before=True)
+    with clock.stopped(NOON + 4 * DAY):
+        contacts.give(session, here.convenor, here.process_id, name_of(who), bo)
+    link = link_of(session, who)
+    assert threads.thread(session, here.second, here.process_id, link) == (), "a yes is for one person"
+    with pytest.raises(DeliberationError, match="contact_missing"):
+        contact_threads.let_read(session, member(session, here.process_id), here.process_id, before=True)
 
 
 def test_nobody_else_opens_a_thread(session: Session) -> None:

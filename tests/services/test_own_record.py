@@ -25,6 +25,7 @@ from deliberation.services import (
     leaving,
     needs,
     payments,
+    translations,
     votes,
 )
 from deliberation.services.concerns import ConcernForm
@@ -92,6 +93,20 @@ def test_it_holds_what_was_written_and_told_in_confidence(session: Session) -> N
     assert found["draft"]["text"] == f"{MARK} draft"
     assert found["about_me"]["strengths"] == {"kinds": ["cooking"], "words": f"{MARK} strength"}
     assert (found["sheets"], found["settings"]) == ([], "")
+
+
+def test_translations_of_ones_own_words_are_in_it(session: Session) -> None:
+    here = place(session)
+    who, other = member(session, here.process_id), member(session, here.process_id)
+    for one, mark in ((who, MARK), (other, OTHERS)):
+        reference = say(session, one, here.process_id, f"{mark} words")
+        translations.write(session, here.facilitator, here.process_id, reference, language="cy", text=f"{mark} geiriau")
+    (words,) = own_record.own(session, who, here.process_id)["words"]
+    (made,) = words["translations"]
+    assert (made["text"], made["language"], made["by_machine"]) == (f"{MARK} geiriau", "cy", False)
+    assert made["made_at"]
+    assert made["checked_at"] is None
+    assert OTHERS not in json.dumps(own_record.own(session, who, here.process_id))
 
 
 def test_a_statement_that_was_taken_back_is_not_in_it(session: Session) -> None:

@@ -102,6 +102,20 @@ def test_taking_words_back_takes_their_sound(session: Session, here: Place, voic
     assert len(voice.said) == 3
 
 
+def test_a_text_that_was_changed_or_merged_loses_its_sound_in_the_same_step(
+    session: Session, here: Place, voice: Voice
+) -> None:
+    gone, stays = (statement(session, here, text=text) for text in ("Buses are late.", "Buses come late."))
+    for line in ("Late bus.", "The bus is late."):
+        easy_read.write(session, here.facilitator, here.process_id, stays, [Line(line)])
+        spoken.refresh(session, SYSTEM, here.process_id)
+        assert f"sound of {line}".encode() in kept(session)
+    assert rows(session, SpokenText) == 3, "the first wording of the easy words is heard no more"
+    statements.merge(session, here.facilitator, here.process_id, gone=gone, kept=stays)
+    assert b"sound of Buses are late." not in kept(session)
+    assert len(voice.said) == 4
+
+
 def test_words_that_go_while_they_are_read_are_not_kept(session: Session, here: Place, voice: Voice) -> None:
     who = member(session, here.process_id)
     said = say(session, who, here.process_id)

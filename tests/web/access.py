@@ -12,6 +12,7 @@ from tests.web.access_data import DATA
 from tests.web.access_languages import LANGUAGES
 from tests.web.access_needs import NEEDS
 from tests.web.access_paper import PAPER
+from tests.web.access_private import PRIVATE
 from tests.web.access_reading_help import READING_HELP
 from tests.web.access_rows import (
     DESK,
@@ -352,6 +353,7 @@ ACCESS: dict[str, dict[str, Row]] = {
     **VOICE,
     **CONTACT,
     **SAFE,
+    **PRIVATE,
     **DATA,
     **LANGUAGES,
     **ACCOUNT,

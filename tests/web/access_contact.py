@@ -29,6 +29,7 @@ CONTACT: dict[str, dict[str, Row]] = {
     },
     "resident.messages": {"GET": Row(BOTH)},
     "resident.write_message": {"POST": Row(BOTH, fields={"text": "Hello."})},
+    "resident.let_read": {"POST": Row(BOTH, fields={"before": "yes"})},
     "resident.erase_messages": {"GET": Row(BOTH)},
     "resident.store_erase": {"POST": Row(BOTH)},
     "resident.handover_note": {"GET": Row(MINE, values=NOTE)},

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from babel.lists import format_list
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from deliberation.messages import REMIT_PARTS
 from deliberation.reading.processes import DeskView
 from deliberation.reading.shortlist import Candidate, Shortlist
+from deliberation.web.lists import listed
 
 AREA_KINDS: Mapping[str, LazyString] = {
     "region": _l("A region or sub-region"),
@@ -40,11 +40,6 @@ SOURCES: Mapping[str, LazyString] = {
     "assembly": _l("People who were picked for the assembly"),
     "open_call": _l("People who came by the open call"),
 }
-
-
-def listed(pieces: Sequence[str]) -> str:
-    """Pieces as a list in a sentence: "R02, R03 and R05"."""
-    return format_list(list(pieces), locale=get_locale() or "en_GB")
 
 
 def missing_words(parts: Sequence[str]) -> tuple[str, ...]:

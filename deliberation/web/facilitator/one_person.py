@@ -123,6 +123,7 @@ def _show(process: ProcessView, link: str, answer: AnswerForm, met: MetForm) -> 
         met=met,
         one=reading.one_of_mine(session, actor, process.id, link),
         thread=threads.thread(session, actor, process.id, link),
+        closed_before=threads.is_closed_before(session, actor, process.id, link),
         notes=threads.notes_for(session, actor, process.id, link),
         took=lists.took_place(session, actor, process.id, link),
         ways=words.MET,

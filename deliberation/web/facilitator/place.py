@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from deliberation.database import db
 from deliberation.permissions import may, may_in_assembly, require, require_in_assembly
-from deliberation.reading import processes
+from deliberation.reading import private_answers, processes
 from deliberation.reading.processes import ProcessView
 from deliberation.web.request import PageForm, current_actor, process_context
 
@@ -16,7 +16,7 @@ pages = Blueprint("facilitator", __name__)
 
 # The endpoints that belong to each entry of the menu, the first one being where the entry leads.
 MENU = (
-    ("desk", "safeguarding", "write_safeguarding", "open_safeguarding", "settle_safeguarding"),
+    ("desk", "safeguarding", "write_safeguarding", "open_safeguarding", "settle_safeguarding", "private"),
     ("queue", "allow", "hide"),
     ("appeals", "judge"),
     (
@@ -89,6 +89,7 @@ def _can(process: ProcessView) -> dict[str, bool]:
         "draft": may(actor, "edit", "recommendation", process.id) and "draft" in process.abilities,
         "sign": may(actor, "add", "signed_video", process.id),
         "translate": may(actor, "write", "translation", process.id),
+        "read_private": private_answers.may_read(actor, process.id),
         "move": may(actor, "move", "recommendation", process.id) and "draft" in process.abilities,
     }
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from deliberation.database import db
 from deliberation.messages import STATES
-from deliberation.reading import entering, keepers, processes, recommendations, recordings, sheets, theme_desk
+from deliberation.reading import (
+    entering,
+    keepers,
+    private_answers,
+    processes,
+    recommendations,
+    recordings,
+    sheets,
+    theme_desk,
+)
 from deliberation.reading import results as outcomes
 from deliberation.reading.processes import ProcessView
 from deliberation.web.facilitator import views
@@ -35,6 +44,7 @@ def desk(pid: str) -> Answer:
         stores=keepers.own_stores(session, actor, process.id),
         contact=news(process),
         recordings=_untyped(process),
+        private_unread=private_answers.unread(session, actor, process.id),
         lost=[one for one in drafts if one.lost_its_source],
         papers=sheets.to_do(session, actor, process.id),
         to_read_back=len(entering.to_read_back(session, actor, process.id)) if may_enter(process) else 0,

@@ -49,6 +49,12 @@ class OtherForm(PageForm):
     contact = RadioField(_l("Who would you like?"), validate_choice=False)
 
 
+class BeforeForm(PageForm):
+    """Whether somebody may read what stood in the thread before they came. Sent by the button that was pressed."""
+
+    before = StringField()
+
+
 class NoteForm(PageForm):
     """The member's own words beside a note about them; which button was pressed says what becomes of it."""
 

@@ -43,9 +43,9 @@ def throw_draft_away(pid: str) -> Answer:
     return redirect(url_for("resident.draft", pid=process.public_id), 303)
 
 
-def keep_for_later(process: ProcessView, text: str) -> None:
-    """Keep words, and say so on the next page."""
-    drafts.keep(db.session(), current_actor(), process.id, text, language=chosen_language())
+def keep_for_later(process: ProcessView, text: str, *, private: bool = False) -> None:
+    """Keep words, and say so on the next page. `private`: for those who run the sessions only."""
+    drafts.keep(db.session(), current_actor(), process.id, text, language=chosen_language(), private=private)
     saved(_("We keep it for you. It is not sent."))
 
 

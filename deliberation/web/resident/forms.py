@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from accessibility import languages
 from deliberation.web import asked
 from deliberation.web.request import PageForm
-from deliberation.web.resident import views
+from deliberation.web.resident import private_words, views
 
 PLAIN_INPUT = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "autocorrect": "off"}
 
@@ -54,6 +54,12 @@ class SayForm(PageForm):
 
     # Without "autocomplete=off": with it, browsers forget what was typed when somebody goes back.
     text = TextAreaField(asked.OWN_WORDS)
+    who = RadioField(
+        _l("Who may read it?"),
+        choices=offered(private_words.WHO_READS),
+        default=private_words.EVERYBODY,
+        validate_choice=False,
+    )
     # Sent by the button that was pressed; never drawn.
     act = StringField()
 
@@ -62,6 +68,7 @@ class CheckForm(PageForm):
     """The same words, read back; and, for whoever wants to tell, in which language and by whose hand."""
 
     text = HiddenField()
+    who = HiddenField()
     provenance = RadioField(asked.WHO_WROTE, choices=offered(views.HANDS), default="own_words", validate_choice=False)
     language = SelectField(_l("Which language is it in?"), validate_choice=False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from babel.lists import format_list
@@ -62,7 +63,7 @@ def parts(found: Row, time_zone: str) -> tuple[Part, ...]:
         Part(_("Your codes"), tuple(map(say.code, found["codes"])), _("We keep no code. We keep when you got one.")),
         Part(_("Your visits"), tuple(map(say.visit, found["visits"]))),
         Part(_("What you said yes and no to"), tuple(map(say.choice, found["choices"]))),
-        Part(_("Your words"), tuple(map(say.words, found["words"]))),
+        Part(_("Your words"), tuple(chain.from_iterable(map(say.words, found["words"])))),
         Part(_("Your answers to statements"), tuple(map(say.vote, found["votes"]))),
         Part(_("Statements that were not clear to you"), tuple(map(say.not_clear, found["not_clear"]))),
         Part(_("Names of themes that you said yes to"), tuple(map(say.name, found["names_of_themes"]))),
@@ -107,10 +108,15 @@ class _Saying:
         ended = _("Changed: %(when)s.", when=self.at(row["ended_at"])) if row["ended_at"] else ""
         return Line(f"{said} {ended}".strip())
 
-    def words(self, row: Row) -> Line:
+    def words(self, row: Row) -> Iterable[Line]:
         sent = _("Sent %(how)s: %(when)s.", how=CAME.get(row["came"], row["came"]), when=self.at(row["sent_at"]))
         state = views.WORD_STATES.get(row["state"], row["state"])
-        return Line(f"{row['reference']}. {sent} {state}.", row["text"], row["language"])
+        yield Line(f"{row['reference']}. {sent} {state}.", row["text"], row["language"])
+        for one in row["translations"]:
+            made = _("by a machine") if one["by_machine"] else _("by a person")
+            checked = _("Checked: %(when)s.", when=self.at(one["checked_at"])) if one["checked_at"] else ""
+            said = _("In another language, made %(how)s: %(when)s.", how=made, when=self.at(one["made_at"]))
+            yield Line(f"{row['reference']}. {said} {checked}".strip(), one["text"], one["language"])
 
     def vote(self, row: Row) -> Line:
         how = CAME.get(row["came"], row["came"])

@@ -14,7 +14,7 @@ from deliberation.reading import reminders
 from deliberation.reading.processes import ProcessView
 from deliberation.services import contact_threads, contacts
 from deliberation.web.request import Answer, current_actor, saved
-from deliberation.web.resident.contact_forms import ANYBODY, WAYS, MessageForm, NoteForm, OtherForm
+from deliberation.web.resident.contact_forms import ANYBODY, WAYS, BeforeForm, MessageForm, NoteForm, OtherForm
 from deliberation.web.resident.forms import StepForm
 from deliberation.web.resident.place import here, own_choices, page
 from deliberation.web.resident.routes import pages
@@ -88,6 +88,18 @@ def write_message(pid: str) -> Answer:
     return redirect(url_for("resident.messages", pid=pid), 303)
 
 
+@pages.post("/take-part/<pid>/my-person/messages/before")
+def let_read(pid: str) -> Answer:
+    """Let the person read what stood here before they came, or not any more."""
+    process, form = here(pid), BeforeForm()
+    if form.before.data not in ("yes", "no"):
+        return _thread(process, MessageForm(formdata=None)), 400
+    before = form.before.data == "yes"
+    contact_threads.let_read(db.session(), current_actor(), process.id, before=before)
+    saved(_("They may read it.") if before else _("They may not read it any more."))
+    return redirect(url_for("resident.messages", pid=pid), 303)
+
+
 @pages.get("/take-part/<pid>/my-person/messages/erase")
 def erase_messages(pid: str) -> Answer:
     """Say what goes before anything happens."""
@@ -151,6 +163,7 @@ def _thread(process: ProcessView, form: MessageForm) -> str:
         form=form,
         person=reading.own(session, actor, process.id),
         thread=threads.own_thread(session, actor, process.id),
+        before=threads.own_before(session, actor, process.id),
         limit=contact_threads.TEXT_LIMIT,
     )
 

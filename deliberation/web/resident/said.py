@@ -9,13 +9,13 @@ from deliberation.database import db
 from deliberation.errors import DeliberationError
 from deliberation.messages import words_for
 from deliberation.reading import contributions as own_words
-from deliberation.reading import strategies
+from deliberation.reading import private_answers, strategies
 from deliberation.reading.contributions import OwnWords
 from deliberation.reading.processes import ProcessView
 from deliberation.reading.trace import Stop
 from deliberation.services import contributions
 from deliberation.web.request import Answer, current_actor, missing, saved
-from deliberation.web.resident import views
+from deliberation.web.resident import private_words, views
 from deliberation.web.resident.forms import AppealForm, StepForm
 from deliberation.web.resident.place import here, page
 from deliberation.web.resident.routes import pages
@@ -26,7 +26,16 @@ def words(pid: str) -> Answer:
     """All that the member said, and how far each has come."""
     process = here(pid)
     said = own_words.own(db.session(), current_actor(), process.id)
-    return page("words", process, menu=True, said=said, state_of=state_of, next_words=views.NEXT[process.state])
+    return page(
+        "words",
+        process,
+        menu=True,
+        said=said,
+        state_of=state_of,
+        private=private_answers.own(db.session(), current_actor(), process.id),
+        private_states=private_words.STATES,
+        next_words=views.NEXT[process.state],
+    )
 
 
 @pages.get("/take-part/<pid>/words/<public_id>")

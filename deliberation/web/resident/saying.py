@@ -11,9 +11,9 @@ from deliberation.errors import DeliberationError, Refused
 from deliberation.reading import contributions as own_words
 from deliberation.reading import drafts, helplines
 from deliberation.reading.processes import ProcessView
-from deliberation.services import contributions
-from deliberation.web.request import Answer, chosen_language, current_actor, missing
-from deliberation.web.resident import views
+from deliberation.services import contributions, private_answers
+from deliberation.web.request import Answer, chosen_language, current_actor, missing, saved
+from deliberation.web.resident import private_words, views
 from deliberation.web.resident.drafts import KEPT_DAYS, keep_for_later, kept_as
 from deliberation.web.resident.forms import CheckForm, SayForm
 from deliberation.web.resident.not_now import not_now
@@ -30,6 +30,7 @@ def say(pid: str) -> Answer:
         return stopped
     form, begun = SayForm(formdata=None), drafts.own(db.session(), current_actor(), process.id)
     form.text.data = begun.text if begun else None
+    form.who.data = private_words.TEAM if begun and begun.private else private_words.EVERYBODY
     return _ask(process, form, begun=begun is not None)
 
 
@@ -49,6 +50,7 @@ def check(pid: str) -> Answer:
     if form.act.data == "keep":
         return _keep_for_later(process, form)
     try:
+        _readers(form.who.data)
         words = contributions.written(form.text.data or "", language=chosen_language(), provenance="own_words")
     except DeliberationError as error:
         if not form.take(error):
@@ -56,6 +58,7 @@ def check(pid: str) -> Answer:
         return _ask(process, form, 400)
     checked = CheckForm(formdata=None)
     checked.text.data = words.text
+    checked.who.data = form.who.data
     checked.language.data = _last_language(process)
     return _read_back(process, checked)
 
@@ -77,14 +80,16 @@ def send(pid: str) -> Answer:
         words = contributions.written(
             form.text.data or "", language=form.language.data, provenance=form.provenance.data or "own_words"
         )
-        receipt = contributions.submit(db.session(), current_actor(), process.id, words, key=form.once.data)
+        address = _sent(process, words, _readers(form.who.data), form.once.data)
     except DeliberationError as error:
         if isinstance(error, Refused) or error.code == "consent_missing":
-            return _not_sent(process, form.text.data or ""), error.status
+            return _not_sent(process, form), error.status
+        if error.params.get("field") == "who":
+            return _ask(process, _written_again(form), 400)
         if not form.take(error):
             raise
         return _read_back(process, form), 400
-    return redirect(url_for("resident.receipt", pid=pid, public_id=receipt.public_id), 303)
+    return redirect(address, 303)
 
 
 @pages.post("/take-part/<pid>/draft")
@@ -115,10 +120,11 @@ def receipt(pid: str, public_id: str) -> Answer:
 def _keep_for_later(process: ProcessView, form: SayForm) -> Answer:
     """Keep words for later, or say beside the box why not. They are lost in neither case."""
     try:
-        keep_for_later(process, form.text.data or "")
+        private = _readers(form.who.data) == private_words.TEAM
+        keep_for_later(process, form.text.data or "", private=private)
     except DeliberationError as error:
         if isinstance(error, Refused) or error.code == "consent_missing":
-            return _not_sent(process, form.text.data or ""), error.status
+            return _not_sent(process, form), error.status
         if not form.take(error):
             raise
         return _ask(process, form, 400)
@@ -137,13 +143,32 @@ def _title_while_closed(state: str) -> str:
     return str(_("You can say something here later") if later else _("This part has ended"))
 
 
-def _not_sent(process: ProcessView, text: str) -> str:
+def _readers(who: str | None) -> str:
+    """Who is to read the words. What is not on offer is asked again: nothing private goes out by mistake."""
+    if (who or private_words.EVERYBODY) not in private_words.WHO_READS:
+        raise DeliberationError("choice_unknown", field="who")
+    return who or private_words.EVERYBODY
+
+
+def _sent(process: ProcessView, words: contributions.Words, readers: str, key: str | None) -> str:
+    """Keep the words for those who are to read them; gives where to go next."""
+    session, actor, pid = db.session(), current_actor(), process.public_id
+    if readers == private_words.TEAM:
+        public_id = private_answers.send(session, actor, process.id, words, key=key)
+        saved(_("Thank you. Your words are with the people who run the sessions."))
+        return url_for("resident.private_answer", pid=pid, answer=public_id)
+    receipt = contributions.submit(session, actor, process.id, words, key=key)
+    return url_for("resident.receipt", pid=pid, public_id=receipt.public_id)
+
+
+def _not_sent(process: ProcessView, form: SayForm | CheckForm) -> str:
     """The words came too late, or without a yes: they are given back, so that nobody has to write them again."""
     return page(
         "not_sent",
         process,
         menu=True,
-        text=text,
+        text=form.text.data or "",
+        who=form.who.data or private_words.EVERYBODY,
         open_now="contribute" in process.abilities,
         may_keep=process.state != "closed" and own_choices(process).taking_part,
         days=KEPT_DAYS,
@@ -160,6 +185,7 @@ def _ask(process: ProcessView, form: SayForm, status: int = 200, *, begun: bool 
         begun=begun,
         days=KEPT_DAYS,
         kept_as=kept_as(process),
+        who_hints=private_words.WHAT_THAT_MEANS,
     )
     answer = make_response(body, status)
     # With "no-store" a browser forgets what was typed when somebody goes back. Signing out clears it.
@@ -171,7 +197,8 @@ def _read_back(process: ProcessView, form: CheckForm) -> str:
     form.offer_languages(chosen_language())
     form.provenance.data = form.provenance.data or "own_words"
     tag = form.language.data
-    return page("check", process, form=form, written_in=languages.canonical(tag))
+    private = form.who.data == private_words.TEAM
+    return page("check", process, form=form, written_in=languages.canonical(tag), private=private)
 
 
 def _last_language(process: ProcessView) -> str | None:
@@ -183,5 +210,6 @@ def _last_language(process: ProcessView) -> str | None:
 def _written_again(form: CheckForm) -> SayForm:
     again = SayForm(formdata=None)
     again.text.data = form.text.data
+    again.who.data = form.who.data
     again.text.errors = [_("Write something here, or go back."), *(form.errors.get("csrf_token", []))][:1]
     return again

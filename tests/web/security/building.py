@@ -161,6 +161,7 @@ def fill(session: Session, people: People, place: Place, members: Sequence[str],
         befriending.befriend(session, people, place)
         by, to = people.actor(session, members[0]), people.actor(session, "reviewer")
         place.names |= worrying.raise_concerns(session, by, to, place.id)
+        place.names |= worrying.tell_in_private(session, by, people.actor(session, "facilitator"), place.id)
         place.names |= worrying.careful(session, place.id, place.names["statement3"])
         place.names |= worrying.guard(session, people.actor(session, "facilitator"), place.id)
         place.names |= sorting.suggest(session, people.actor(session, members[1]), place.id, place.names)
