@@ -18,6 +18,8 @@ from models import Membership, OneTimeCode, Person, PersonalCode, Role, SignIn, 
 STAFF_ROLES = frozenset({Role.CONVENOR, Role.FACILITATOR, Role.PROCUREMENT_LEAD, Role.REVIEWER})
 
 # ASVS 7.3.1 and 7.3.2. Residents are never thrown out in mid-thought; staff see other people's words.
+# Whoever comes less often than that looks at their own record, where it stands for good.
+NEW_CODE_SHOWN = timedelta(days=30)
 STAFF_IDLE = timedelta(minutes=60)
 RESIDENT_IDLE = timedelta(days=90)
 
@@ -52,6 +54,7 @@ class CodeIssue:
     issued_at: datetime
     issued_by: str | None
     replaced_another: bool
+    known_by: str = ""
 
 
 def token_hash(token: str) -> str:
@@ -188,4 +191,17 @@ def code_issue(session: Session, actor: Actor, membership_id: int) -> CodeIssue:
         issued_at=newest.issued_at,
         issued_by=issuer.display_name if issuer else None,
         replaced_another=len(issued) > 1,
+        known_by=str(newest.known_by or ""),
     )
+
+
+def new_code(session: Session, actor: Actor, process_id: int) -> CodeIssue | None:
+    """The code that somebody else made for the actor in place of another one; None once that is long ago."""
+    part = actor.membership(process_id)
+    if part is None:
+        return None
+    wanted = (PersonalCode.membership_id == part.membership_id) & PersonalCode.voided_at.is_(None)
+    newest = session.execute(select(PersonalCode).where(wanted)).scalar_one_or_none()
+    if newest is None or newest.known_by is None or newest.issued_at < clock.now() - NEW_CODE_SHOWN:
+        return None
+    return code_issue(session, actor, part.membership_id)

@@ -107,11 +107,14 @@ def _about(session: Session, part: Part) -> dict[str, Any]:
 def _codes(session: Session, part: Part) -> Rows:
     """When codes were given and ended. The words of a code are not kept."""
     rows = session.execute(
-        select(PersonalCode.issued_at, PersonalCode.voided_at)
+        select(PersonalCode.issued_at, PersonalCode.voided_at, PersonalCode.known_by)
         .where(PersonalCode.membership_id == part.membership_id)
         .order_by(PersonalCode.id)
     )
-    return [{"given_at": _at(given), "ended_at": _at(ended)} for given, ended in rows]
+    return [
+        {"given_at": _at(given), "ended_at": _at(ended), "known_by": str(known_by or "")}
+        for given, ended, known_by in rows
+    ]
 
 
 def _visits(session: Session, actor: Actor) -> Rows:

@@ -25,7 +25,7 @@ from deliberation.reading.names_on_cards import member_called
 from deliberation.services import accounts, audit, once, passwords, private_erasure, sign_in, sign_in_log, throttling
 from deliberation.services.keys import keyed_hash
 from deliberation.services.words import clean
-from models import Membership, Person, PersonalCode, Process, ProcessCode, Role, SignIn, Source, StaffAccount
+from models import KnownBy, Membership, Person, PersonalCode, Process, ProcessCode, Role, SignIn, Source, StaffAccount
 
 # One sheet of cards at a time: each code takes about 40 ms to hash.
 MOST_AT_ONCE = 200
@@ -76,23 +76,27 @@ class FreshCode:
     slow_hash: str
 
 
-def issue_personal_code(session: Session, actor: Actor, *, membership_id: int) -> str:
+def issue_personal_code(session: Session, actor: Actor, *, membership_id: int, known_by: str = "not_sure") -> str:
     """Make a code for a membership and give its words. The one before is void at once and its sessions end.
 
+    `known_by`: how whoever makes it knew the person, one of `KnownBy`; the person is told, and it is on record.
     Those who sign in with a password get none (`role_needs_account`, `person_has_account`).
     """
     process_id = _membership(session, membership_id).process_id
     require(actor, "issue", "code", process_id)
+    known = next((one for one in KnownBy if one == known_by), None)
+    if known is None:
+        raise DeliberationError("choice_unknown", field="known_by")
     fresh = draw(session)
     with writing(session, process_id):
         membership = _membership(session, membership_id)
         _refuse_staff(session, membership)
-        replaced = store_inside(session, actor, membership, fresh)
+        replaced = store_inside(session, actor, membership, fresh, known_by=known)
         session.execute(delete(SignIn).where(SignIn.person_id == membership.person_id, SignIn.is_staff.is_(False)))
         # Whoever had the lost card may have joined a telephone to it.
         private_erasure.phones_inside(session, membership.id)
         person = session.get_one(Person, membership.person_id)
-        details = {"person": person.public_id, "replaced": replaced}
+        details = {"person": person.public_id, "replaced": replaced, "known_by": str(known)}
         audit.record(
             session,
             actor,
@@ -104,14 +108,16 @@ def issue_personal_code(session: Session, actor: Actor, *, membership_id: int) -
     return fresh.words
 
 
-def reissue_by_pseudonym(session: Session, actor: Actor, process_id: int, pseudonym: str) -> IssuedCode:
+def reissue_by_pseudonym(
+    session: Session, actor: Actor, process_id: int, pseudonym: str, known_by: str = "not_sure"
+) -> IssuedCode:
     """A new code for the member of this process with this pseudonym, however it is typed.
 
     Nobody gets a list of who takes part: whoever lost their code tells their pseudonym, which stands on their card.
     """
     require(actor, "issue", "code", process_id)
     membership_id, name = member_called(session, process_id, clean(pseudonym))
-    issued = issue_personal_code(session, actor, membership_id=membership_id)
+    issued = issue_personal_code(session, actor, membership_id=membership_id, known_by=known_by)
     return IssuedCode(membership_id=membership_id, pseudonym=name, words=issued)
 
 
@@ -335,7 +341,9 @@ def _lookup(words: str) -> str:
     return keyed_hash("personal-code", words)
 
 
-def store_inside(session: Session, actor: Actor, membership: Membership, fresh: FreshCode) -> bool:
+def store_inside(
+    session: Session, actor: Actor, membership: Membership, fresh: FreshCode, *, known_by: KnownBy | None = None
+) -> bool:
     """Make a code open a membership; the one before is void. Gives whether there was one. Inside a writing block."""
     voided = session.execute(
         update(PersonalCode)
@@ -350,6 +358,7 @@ def store_inside(session: Session, actor: Actor, membership: Membership, fresh: 
             slow_hash=fresh.slow_hash,
             issued_at=clock.now(),
             issued_by_id=actor.person_id,
+            known_by=known_by if voided else None,
         )
     )
     session.flush()

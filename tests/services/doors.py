@@ -360,6 +360,7 @@ INNER = frozenset(
 # Anybody may ask these, and is told only what is theirs or everybody's.
 OPEN = frozenset(
     {
+        "reading.actors.new_code",
         "reading.keepers.own_stores",
         "reading.concerns.may_raise",
         "reading.concerns.raiser",

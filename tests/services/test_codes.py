@@ -134,7 +134,7 @@ def test_a_reissued_code_voids_the_old_one_at_once_and_ends_its_sessions(session
     assert (issue.issued_by, issue.replaced_another) == ("Ada Marsh", True)
     with pytest.raises(NotAllowed):
         actors.code_issue(session, actor, other.membership_id)
-    payload = {"by": facilitator.public_id, "person": actor.public_id, "replaced": True}
+    payload = {"by": facilitator.public_id, "person": actor.public_id, "replaced": True, "known_by": "not_sure"}
     assert events(session)[-1] == ("code_issued", public_id(session, process), payload)
 
 

@@ -54,7 +54,9 @@ def cards_again(pid: str) -> Answer:
     """A new code for one member; the one before opens nothing any more, and the member is told who did it."""
     process, form = here(pid), AgainForm()
     try:
-        issued = codes.reissue_by_pseudonym(db.session(), current_actor(), process.id, form.pseudonym.data or "")
+        issued = codes.reissue_by_pseudonym(
+            db.session(), current_actor(), process.id, form.pseudonym.data or "", form.known_by.data or ""
+        )
     except DeliberationError as error:
         if not form.take(error):
             raise

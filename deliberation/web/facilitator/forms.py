@@ -13,6 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the types are of an older WTForms
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -126,6 +127,18 @@ class AgainForm(PageForm):
         _l("The name on their card"),
         description=_l("Such as Blue Kettle or M17. Ask the person for it."),
         render_kw={"autocomplete": "off", "autocapitalize": "words", "spellcheck": "false"},
+    )
+    known_by = RadioField(
+        _l("How do you know that it is them?"),
+        description=_l("They see your answer. Whoever has the new code can read what they wrote in private."),
+        choices=[
+            SelectChoice("face", _l("I see them, and I know them")),
+            SelectChoice("voice", _l("On the phone, and I know the voice")),
+            SelectChoice("somebody", _l("Their supporter, or somebody who works with them, says so")),
+            SelectChoice("not_sure", _l("I cannot be sure")),
+        ],
+        default="not_sure",
+        validate_choice=False,
     )
 
 

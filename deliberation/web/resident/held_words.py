@@ -95,7 +95,8 @@ class _Saying:
     def code(self, row: Row) -> Line:
         given = _("Given: %(when)s.", when=self.at(row["given_at"]))
         ended = _("Ended: %(when)s.", when=self.at(row["ended_at"])) if row["ended_at"] else _("It works.")
-        return Line(f"{given} {ended}")
+        known = views.KNOWN_BY.get(row["known_by"], "")
+        return Line(f"{given} {ended} {known}".strip())
 
     def visit(self, row: Row) -> Line:
         began = _("Came in: %(when)s.", when=self.at(row["began_at"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from deliberation.database import db
-from deliberation.reading import contributions, drafts, private_answers, processes, results
+from deliberation.reading import actors, contributions, drafts, private_answers, processes, results
 from deliberation.reading.voting import progress
 from deliberation.web.request import Answer, current_actor
 from deliberation.web.resident import views
@@ -39,6 +39,8 @@ def home(pid: str) -> Answer:
             results_open=results_open,
             begun=drafts.is_kept(session, actor, process.id),
         ),
+        new_code=actors.new_code(session, actor, process.id),
+        known_by=views.KNOWN_BY,
         asked=private_answers.asks(session, actor, process.id),
         # Whoever has done something already needs no practice; the page stays under "For you".
         offer_practice=bool({"contribute", "vote"} & process.abilities) and not said and not voted.answered,

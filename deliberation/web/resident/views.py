@@ -14,6 +14,14 @@ __all__ = ["CHOICES", "HANDS", "QUESTIONS", "WAYS_TO_BE_QUOTED", "YES_OR_NO"]
 VOTES: Mapping[str, int] = {"agree": 1, "disagree": -1, "pass": 0}
 NAMES_OF_VOTES: Mapping[int, str] = {number: name for name, number in VOTES.items()}
 
+# How whoever made a new code knew the person.
+KNOWN_BY: Mapping[str, LazyString] = {
+    "face": _l("They saw you, and knew you."),
+    "voice": _l("They knew your voice."),
+    "somebody": _l("Somebody who works with you asked for it."),
+    "not_sure": _l("They could not be sure that it was you."),
+}
+
 # What people here often write in; what we read is not limited to these.
 WRITTEN_IN = (
     "en-GB", "ar", "bn", "cy", "es", "fa", "fr", "gu", "it", "ku", "lt", "pa", "pl", "ps", "pt", "ro", "so", "ta", "tr",
