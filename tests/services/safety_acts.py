@@ -8,8 +8,9 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from deliberation.services import concerns, helplines, safeguarding
+from deliberation.services import concerns, helplines, private_answers, safeguarding
 from deliberation.services.concerns import ConcernForm
+from deliberation.services.contributions import Words
 from deliberation.services.helplines import HelplineForm
 from models import Concern, Role
 from tests.services.people import Place, member, place, someone
@@ -51,6 +52,10 @@ SAFETY_ACTS: dict[str, tuple[Callable[[Session], Place], Callable[[Session, Plac
     "concerns.not_settled": (
         with_an_answer,
         lambda s, h, key: concerns.not_settled(s, h.second, h.process_id, _concern(s), "No.", key=key),
+    ),
+    "private_answers.send": (
+        with_a_member,
+        lambda s, h, key: private_answers.send(s, h.second, h.process_id, Words("For you only."), key=key),
     ),
     "helplines.add": (
         place,

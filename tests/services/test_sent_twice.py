@@ -28,7 +28,6 @@ from deliberation.services import (
     entries,
     keepers,
     payments,
-    private_answers,
     processes,
     publication,
     recommendations,
@@ -139,10 +138,6 @@ ACTS: dict[str, tuple[Callable[[Session], Place], Act]] = {
     "codes.set_process_code": (
         place,
         lambda s, h, key: codes.set_process_code(s, h.convenor, h.process_id, key=key),
-    ),
-    "private_answers.send": (
-        with_a_member,
-        lambda s, h, key: private_answers.send(s, h.second, h.process_id, Words("For you only."), key=key),
     ),
     "contributions.submit": (
         with_a_member,
