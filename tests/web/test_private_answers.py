@@ -47,6 +47,7 @@ def test_it_goes_to_the_facilitators_and_to_no_list_of_words(app: Flask, session
     assert "Your words are with the people who run the sessions." in phone.words
     assert "Nobody has read this yet." in phone.words
     assert "If somebody is in serious danger, they must act." in phone.words
+    assert "data-forget-here" in phone.text, "what this tab kept of it goes"
     own = address_of(phone)
     assert (rows(session, PrivateAnswer), rows(session, Contribution)) == (1, 0)
     assert SECRET in phone.open(place.url("words")).text

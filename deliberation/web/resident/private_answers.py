@@ -12,6 +12,7 @@ from deliberation.reading import private_answers as reading
 from deliberation.services import private_answers
 from deliberation.web.request import Answer, current_actor, saved
 from deliberation.web.resident import private_words
+from deliberation.web.resident.drafts import kept_as
 from deliberation.web.resident.forms import StepForm
 from deliberation.web.resident.place import here, page
 from deliberation.web.resident.routes import pages
@@ -27,6 +28,7 @@ def private_answer(pid: str, answer: str) -> Answer:
         process,
         menu=True,
         found=found,
+        kept_as=kept_as(process),
         state=private_words.STATES[found.state],
         may_share="contribute" in process.abilities,
         next_words=_("Somebody who runs the sessions reads it. You see here when they did."),
