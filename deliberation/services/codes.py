@@ -97,14 +97,8 @@ def issue_personal_code(session: Session, actor: Actor, *, membership_id: int, k
         private_erasure.phones_inside(session, membership.id)
         person = session.get_one(Person, membership.person_id)
         details = {"person": person.public_id, "replaced": replaced, "known_by": str(known)}
-        audit.record(
-            session,
-            actor,
-            "code_issued",
-            session.get_one(Process, process_id).public_id,
-            details,
-            process_id=process_id,
-        )
+        process = session.get_one(Process, process_id)
+        audit.record(session, actor, "code_issued", process.public_id, details, process_id=process_id)
     return fresh.words
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
 from deliberation.services.erasure_marks import erase_inside
@@ -111,12 +111,12 @@ def about_inside(session: Session, membership_id: int) -> None:
 
 def recordings_inside(session: Session, membership_id: int) -> None:
     """Erase all that one member sent as voice or in sign. Inside a writing block."""
-    session.execute(delete(Recording).where(Recording.membership_id == membership_id))
+    erase_inside(session, Recording, Recording.membership_id == membership_id)
 
 
 def recording_of_words_inside(session: Session, contribution_id: int) -> None:
     """Erase the recording from which words were typed. Inside a writing block."""
-    session.execute(delete(Recording).where(Recording.contribution_id == contribution_id))
+    erase_inside(session, Recording, Recording.contribution_id == contribution_id)
 
 
 def type_again_inside(session: Session, contribution_id: int) -> None:
@@ -131,7 +131,7 @@ def looks_inside(session: Session, membership_id: int) -> None:
 
 def phones_inside(session: Session, membership_id: int) -> None:
     """Forget the telephone by which one member takes part. Inside a writing block."""
-    session.execute(delete(PhoneLine).where(PhoneLine.membership_id == membership_id))
+    erase_inside(session, PhoneLine, PhoneLine.membership_id == membership_id)
 
 
 def is_due(session: Session, at: datetime) -> bool:
