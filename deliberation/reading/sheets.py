@@ -58,7 +58,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class ToDo:
+class Waits:
     """How many sheets wait for somebody's second reading, and how many were read in two ways."""
 
     second: int
@@ -79,13 +79,13 @@ def listed(session: Session, actor: Actor, process_id: int) -> tuple[SheetRow, .
     return tuple(row for row, _ in _rows(session, actor, PaperSheet.process_id == process_id))
 
 
-def to_do(session: Session, actor: Actor, process_id: int) -> ToDo:
+def waits(session: Session, actor: Actor, process_id: int) -> Waits:
     """How many sheets wait for a second person, and for somebody who looks again; none for whoever may key none."""
     if not may(actor, "key", "sheet", process_id):
-        return ToDo(0, 0)
+        return Waits(0, 0)
     rows = listed(session, actor, process_id)
     second = sum(row.state == SheetState.KEYED_ONCE and not row.mine for row in rows)
-    return ToDo(second, sum(row.state == SheetState.DIFFERS for row in rows))
+    return Waits(second, sum(row.state == SheetState.DIFFERS for row in rows))
 
 
 def one(session: Session, actor: Actor, process_id: int, number: str) -> SheetView:

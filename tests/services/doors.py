@@ -369,6 +369,7 @@ OPEN = frozenset(
         "reading.easy_read.twins",
         "reading.private_answers.may_read",
         "reading.private_answers.unread",
+        "reading.sheets.waits",
         "reading.processes.for_visitor",
         "reading.safeguarding.may_write",
         "reading.processes.of_actor",

@@ -348,12 +348,12 @@ def test_numbers_are_not_in_order(session: Session) -> None:
 def test_the_desk_says_what_waits_and_for_whom(session: Session) -> None:
     here, who, number = ready(session)
     other = given_out(session, here, who)[0]
-    assert reading.to_do(session, here.second, here.process_id) == reading.ToDo(0, 0)
+    assert reading.waits(session, here.second, here.process_id) == reading.Waits(0, 0)
     key(session, here, number, read(S01="agree"))
     # Whoever typed it in first cannot be the second.
-    assert reading.to_do(session, here.facilitator, here.process_id) == reading.ToDo(0, 0)
-    assert reading.to_do(session, here.second, here.process_id) == reading.ToDo(1, 0)
+    assert reading.waits(session, here.facilitator, here.process_id) == reading.Waits(0, 0)
+    assert reading.waits(session, here.second, here.process_id) == reading.Waits(1, 0)
     key(session, here, other, read(S01="agree"))
     key(session, here, other, read(S01="disagree"), second=True)
-    assert reading.to_do(session, here.second, here.process_id) == reading.ToDo(1, 1)
-    assert reading.to_do(session, who, here.process_id) == reading.ToDo(0, 0)
+    assert reading.waits(session, here.second, here.process_id) == reading.Waits(1, 1)
+    assert reading.waits(session, who, here.process_id) == reading.Waits(0, 0)

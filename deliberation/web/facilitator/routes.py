@@ -46,7 +46,7 @@ def desk(pid: str) -> Answer:
         recordings=_untyped(process),
         private_unread=private_answers.unread(session, actor, process.id),
         lost=[one for one in drafts if one.lost_its_source],
-        papers=sheets.to_do(session, actor, process.id),
+        papers=sheets.waits(session, actor, process.id),
         to_read_back=len(entering.to_read_back(session, actor, process.id)) if may_enter(process) else 0,
     )
 
