@@ -85,7 +85,9 @@ def _audit(var: Path) -> Results:
     with serving(var, SERVER) as address:
         click.echo("Opening every page.")
         with ThreadPoolExecutor(2) as pool:
-            for part in pool.map(lambda roles: _group(address, known, roles, full=results.full), groups(place)):
+            for part in pool.map(
+                lambda roles: _group(address, known, roles, Results(full=results.full)), groups(place)
+            ):
                 results.looked += part.looked
                 results.foreign += part.foreign
                 results.served |= part.served
@@ -105,8 +107,7 @@ def _application(var: Path) -> Flask:
     return create_app(load({"FOLKMOOT_VAR": str(var)}))
 
 
-def _group(address: str, known: audit_crawl.Map, roles: tuple[Role, ...], *, full: bool) -> Results:
-    results = Results(full=full)
+def _group(address: str, known: audit_crawl.Map, roles: tuple[Role, ...], results: Results) -> Results:
     with browser.chromium() as running:
         for role in roles:
             _role(running, address, known, role, results)
@@ -122,11 +123,14 @@ def _role(running: Browser, address: str, known: audit_crawl.Map, role: Role, re
     ways = {mode.name: _way(running, address, person.context, mode, results.foreign) for mode in MODES}
     results.served |= {f"{one.endpoint}: {one.path} ({role.name})": one.html for one in found}
     for place, one in enumerate(found):
-        for mode in ways_for(one.path, place, full=results.full):
+        kind = one.endpoint, _state(role)
+        again = kind in results.met
+        for mode in ways_for(one.path, place, again=again, full=results.full):
             page = ways[mode.name]
             page.goto(f"{address}{one.path}")
             looked = Looked(role.name, one.endpoint, one.path, _state(role), mode.name)
             results.looked.append(look(page, looked, mode))
+        results.met.add(kind)
     page = ways[MODES[0].name]
     for one in found:
         results.looked += _errors(page, address, role, one, results.served)

@@ -37,13 +37,13 @@ MODES = (
 )
 
 
-def ways_for(path: str, place: int, *, full: bool) -> tuple[Mode, ...]:
+def ways_for(path: str, place: int, *, again: bool, full: bool) -> tuple[Mode, ...]:
     """The ways in which a page is looked at: all of them where residents come, or where the run is a full one.
 
-    A page for staff is looked at as it is, and in one other way; `place`, its number in the list, says which, so that
-    each way is met on every fifth page.
+    A page for staff, and one whose kind somebody else came to `again` in the same state, is looked at as it is, and in
+    one other way; `place`, its number in the list, says which, so that each way is met on every fifth page.
     """
-    if full or not path.startswith(FOR_STAFF):
+    if full or not (again or path.startswith(FOR_STAFF)):
         return MODES
     return MODES[0], MODES[1 + place % (len(MODES) - 1)]
 

@@ -29,6 +29,7 @@ class Results:
     not_opened: dict[str, str] = field(default_factory=dict)
     weights: dict[str, tuple[Weight, Weight]] = field(default_factory=dict)
     served: dict[str, str] = field(default_factory=dict)
+    met: set[tuple[str, str]] = field(default_factory=set)
     tools: Said = field(default_factory=Said)
     full: bool = False
     seconds: float = 0.0
@@ -95,7 +96,7 @@ def _looks(looked: Iterable[Looked]) -> dict[str, Any]:
     return {
         "done": len(done),
         "total": len(pages) * len(MODES) + states,
-        "left": "; FULL=1 opens pages for staff in all ways too",
+        "left": "; FULL=1 opens pages for staff, and a kind that was met before, in all ways too",
     }
 
 

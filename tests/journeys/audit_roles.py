@@ -37,7 +37,6 @@ def groups(place: AuditPlace) -> tuple[tuple[Role, ...], tuple[Role, ...]]:
     first = (
         Role("resident", "resident", _by_code(place.full.member), _resident(full)),
         Role("resident, finished", "resident", _by_code(place.finished.member), _resident(finished)),
-        Role("resident, empty", "resident", _by_code(place.empty.member), _resident(empty)),
         Role("resident, new", "resident", _nothing, ("/join", by_card), newcomer),
         # First the supporter: forms that are sent with nothing in them take back what they may do.
         Role("supporter", "supporter", _by_code(place.helper), (f"/support/{full}/",)),
@@ -50,6 +49,7 @@ def groups(place: AuditPlace) -> tuple[tuple[Role, ...], tuple[Role, ...]]:
         Role("administrator", "account", _by_password(administrator), _account(), (_new_colleague, _codes)),
     )
     second = (
+        Role("resident, empty", "resident", _by_code(place.empty.member), _resident(empty)),
         Role(
             "facilitator",
             "facilitator",
