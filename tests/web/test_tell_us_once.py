@@ -19,34 +19,60 @@ from tests.web.contact_journey import member_at
 from tests.web.resident_journey import Phone, Place, actor_of, new_place
 from tests.web.staff import complete
 
+NEEDS = ("access", "childcare", "equipment", "food", "interpreter", "quiet_space", "support_person", "transport")
 # Every question that a resident is asked, by the form that asks it, and why it is not asked twice.
 # A new question has to be entered here; one that is known already has to be filled in, or left out.
 ONCE = {
     "AboutForm.about": "filled in with what was chosen before",
+    "AboutForm.kinds": "filled in with what was chosen before",
     "AboutForm.reach": "filled in with what was told before",
+    "AboutForm.words": "filled in with what was told before",
+    "AgreeForm.answer": "about one text that somebody wrote down",
+    "AloudForm.file": "one recording",
+    "AloudForm.keep": "about one recording",
+    "AloudForm.yes": "asked only of those who have not said yes yet",
     "AnswerForm.answer": "one decision a page; the answer that stands is chosen",
     "AppealForm.note": "about one text that was hidden",
+    "CharityForm.charity": "filled in with what was told before",
     "CheckForm.language": "one text at a time; the one of the last text is chosen",
     "CheckForm.provenance": "one text at a time; one's own hand is chosen",
     "CodeForm.words": "who it is, on a browser that does not know them",
+    "ConcernForm.about": "about one concern",
+    "ConcernForm.text": "about one concern",
+    "ConcernHowForm.name": "for this concern alone: the reviewer knows nothing that was told elsewhere",
+    "ConcernHowForm.reach": "for this concern alone: the reviewer knows nothing that was told elsewhere",
+    "ConcernHowForm.way": "for this concern alone: the reviewer knows nothing that was told elsewhere",
     "KeepForm.title": "about one theme",
+    "LessForm.at_most_pence": "filled in with what was told before",
     "LineForm.line": "filled in with what was told before",
+    "MayForm.acts": "filled in with what was chosen before",
     "MessageForm.text": "a message",
+    "NameForm.called": "about somebody who was not named yet",
     "NameForm.description": "about one theme",
+    "NameForm.kind": "about somebody who was not named yet",
     "NameForm.title": "about one theme",
+    "NotSettledForm.text": "about one answer",
     "NoteForm.own_words": "filled in with what was told before",
     "OtherForm.contact": "who it should be from now on",
     "PlaceForm.into": "about one text",
     "SameForm.kept": "about one theme",
     "SayForm.text": "somebody's words",
+    "SayForm.who": "about one text; a draft keeps it",
     "SplitForm.contributions": "about one theme",
     "SplitForm.title": "about the new one of two themes",
+    "ThanksForm.way": "the choice that stands is chosen",
     "VoteForm.choice": "about one statement; the vote that stands is chosen",
     "WayForm.way": "the choice that stands is chosen",
     "WhyForm.reason": "about one change of a theme",
+    **dict.fromkeys(
+        (f"NeedsForm.{part}_{kind}" for part in ("tick", "words") for kind in NEEDS),
+        "filled in with what was told before",
+    ),
 }
 # Not asked of anybody: which button was pressed.
-BUTTONS = {"act"}
+BUTTONS = {"act", "before"}
+# Stands under each of several questions of one form, and belongs to that.
+UNDER = "in your own words"
 
 
 def forms() -> list[type[PageForm]]:
@@ -86,6 +112,7 @@ def test_no_question_is_asked_by_two_forms(app: Flask) -> None:
         for where, question in asked().items():
             assert question, where
             by_words[question.strip(" ?.").casefold()].append(where)
+    by_words.pop(UNDER)
     assert not {words: where for words, where in by_words.items() if len(where) > 1}
 
 

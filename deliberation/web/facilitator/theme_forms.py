@@ -11,6 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from deliberation.errors import DeliberationError
 from deliberation.messages import words_for
 from deliberation.web.facilitator.forms import OFF
+from deliberation.web.fields import one_line
 from deliberation.web.request import PageForm
 
 WHY = _l("Why?")
@@ -76,7 +77,7 @@ class SortForm(PageForm):
 class RenameForm(PageForm):
     """Other words for a theme."""
 
-    title = StringField(_l("Title"), render_kw=OFF)
+    title = TextAreaField(_l("Title"), filters=[one_line], render_kw=OFF)
     description = TextAreaField(_l("What it says, in one sentence"), render_kw=OFF)
     reason = TextAreaField(WHY, description=WHY_HINT, render_kw=OFF)
 

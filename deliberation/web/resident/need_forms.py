@@ -51,7 +51,7 @@ for _kind, (_words, _hint) in KINDS.items():
 class ThanksForm(PageForm):
     """How somebody wants to be thanked."""
 
-    way = RadioField(_l("Your answer"), choices=offered(WAYS), validate_choice=False)
+    way = RadioField(_l("How do you want it?"), choices=offered(WAYS), validate_choice=False)
 
 
 class LessForm(PageForm):
