@@ -62,12 +62,13 @@ def _names(role: str, page: Seen) -> list[str]:
     own = role == "other_member" and page.address.startswith(OWN_PAGES)
     # Whoever reads words back has to know to whom.
     reading_back = role == "facilitator" and page.address.endswith("/entering/read-back")
-    # A facilitator knows by name the people who asked for them, and whose paper sheet lies in front of them.
+    # A facilitator knows by name the people who asked for them, who said something to them alone, and whose paper
+    # sheet or recording lies in front of them.
     own_people = role == "facilitator" and re.match(r"/desk/\w+/people/", page.address) is not None
-    on_paper = role == "facilitator" and re.match(r"/desk/\w+/paper", page.address) is not None
+    in_hand = role == "facilitator" and re.match(r"/desk/\w+/(paper|private|voices)", page.address) is not None
     if _stands(UNNAMED, page) and not own and not reading_back and not own_people:
         found.append("the pseudonym of a member")
-    if _stands(NAMED, page) and page.address.startswith("/desk/") and not own_people and not on_paper:
+    if _stands(NAMED, page) and page.address.startswith("/desk/") and not own_people and not in_hand:
         found.append("a pseudonym at the desk")
     if _stands(IN_OFFICE, page) and not _names_an_office(role, page.address):
         found.append("the pseudonym of somebody in an office")
