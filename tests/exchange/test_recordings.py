@@ -33,7 +33,7 @@ def test_what_has_no_end_is_said_to_have_none(what: str) -> None:
         kind_of(CUT_OFF[what])
 
 
-@pytest.mark.parametrize("what", set(NO_RECORDING) - {"short"})
+@pytest.mark.parametrize("what", sorted(set(NO_RECORDING) - {"short"}))
 def test_what_is_no_recording_is_refused_whatever_it_is_called(what: str) -> None:
     with pytest.raises(DeliberationError, match="recording_kind"):
         kind_of(NO_RECORDING[what])
