@@ -190,9 +190,8 @@ def writing(session: Session, process_id: int = NO_PROCESS) -> Iterator[None]:
             yield
             _say_what_changed(session, process_id)
             session.commit()
-        except BaseException:
-            session.rollback()
-            raise
+        finally:
+            session.rollback()  # what was not stored is undone, however the block ended; after a commit nothing is left
 
 
 @event.listens_for(db.session, "after_flush")

@@ -58,33 +58,46 @@ class Runner:
     def _work(self, session: Session, piece: Piece, run: int) -> tuple[JobState, str]:
         """Do a piece. Gives how it ended, and the kind of error where it failed."""
         name = piece.job.name
-        try:
-            with Pulse(_application(), name, run) as pulse:
-                piece.work(pulse.report)
-        except Stopped:
-            session.rollback()
-            logger().info("work_cancelled", work=name)
-            return JobState.CANCELLED, ""
-        except Exception as error:  # noqa: BLE001  # one piece of work must not stop the others
-            session.rollback()
-            logger().exception("work_failed", work=name, error=type(error).__name__)
-            return JobState.FAILED, type(error).__name__
-        logger().info("work_done", work=name)
-        return JobState.DONE, ""
+
+        def work_on_it() -> JobState:
+            try:
+                with Pulse(_application(), name, run) as pulse:
+                    piece.work(pulse.report)
+            except Stopped:
+                session.rollback()
+                return JobState.CANCELLED
+            return JobState.DONE
+
+        state, problem = _attempt(session, name, work_on_it)
+        if state is None:
+            return JobState.FAILED, problem
+        logger().info("work_cancelled" if state is JobState.CANCELLED else "work_done", work=name)
+        return state, ""
 
     def _try(self, session: Session, name: str, act: Callable[[], Result]) -> Result | None:
         """What the act gives; None where it failed, or failed a moment ago."""
         if self._rests_until.get(name, 0.0) > self._seconds():
             return None
-        try:
-            result = act()
-        except Exception as error:  # noqa: BLE001  # one that cannot be begun must not stop the others
-            session.rollback()
+        result, problem = _attempt(session, name, act)
+        if problem:
             self._rests_until[name] = self._seconds() + REST_SECONDS
-            logger().exception("work_failed", work=name, error=type(error).__name__)
-            return None
-        self._rests_until.pop(name, None)
+        else:
+            self._rests_until.pop(name, None)
         return result
+
+
+def _attempt(session: Session, name: str, act: Callable[[], Result]) -> tuple[Result | None, str]:
+    """What the act gives and ""; or None and the kind of error, undone and logged.
+
+    The one place that catches every error: pieces of work are made of all rooms, so theirs can be of any kind, and
+    none of them may stop the worker. Where the process is told to end, it ends.
+    """
+    try:
+        return act(), ""
+    except Exception as error:  # noqa: BLE001  # see above
+        session.rollback()
+        logger().exception("work_failed", work=name, error=type(error).__name__)
+        return None, type(error).__name__
 
 
 def _application() -> Flask:

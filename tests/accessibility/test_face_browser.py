@@ -88,18 +88,21 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def _axe(page: Page) -> None:
-    found = Axe().run(page, options=OPTIONS)
-    assert found.violations_count == 0, found.generate_report()
-    unsure = {item["id"] for item in found.response["incomplete"]}
-    assert unsure <= {"color-contrast", "color-contrast-enhanced"}, unsure
+UNSURE = {"color-contrast", "color-contrast-enhanced"}  # what axe leaves open, and another check looks at
+
+
+def _axe(page: Page) -> list[str]:
+    """What axe finds wrong here, or leaves open that nothing else looks at."""
+    found = Axe().run(page, options=OPTIONS).response
+    wrong = [f"{item['id']}: {[node['html'] for node in item['nodes']]}" for item in found["violations"]]
+    return wrong + sorted({item["id"] for item in found["incomplete"]} - UNSURE)
 
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(page: Page, address: str, name: str, look: str) -> None:
     page.goto(f"{address}/{name}?{look}")
-    _axe(page)
+    assert _axe(page) == []
 
 
 @pytest.mark.parametrize("look", LOOKS[:5])
@@ -111,7 +114,7 @@ def test_axe_finds_nothing_after_a_mistake(page: Page, address: str, name: str, 
         page.evaluate("document.querySelector('form').submit()")
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.className") in ("errors", "notice")
-    _axe(page)
+    assert _axe(page) == []
 
 
 def test_axe_would_find_something(page: Page, address: str) -> None:
