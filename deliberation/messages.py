@@ -77,6 +77,8 @@ MESSAGES: Mapping[str, LazyString] = {
     "recordings_full": _l("We have %(most)s recordings of yours. Throw one away first, or wait until one is typed."),
     "recording_unknown": _l("This recording is not here any more."),
     "recording_typed": _l("Somebody has typed this recording already."),
+    "picture_kind": _l("Send the picture as JPEG, PNG or WebP. This is another kind of file, or not a whole one."),
+    "picture_too_big": _l("This picture is too big. It can have %(limit)s MB. Please send a smaller one."),
     "video_kind": _l("Send the video as MP4 or WebM. This is another kind of file."),
     "captions_missing": _l("Choose the file with the captions. Its name ends with .vtt."),
     "captions_wrong": _l(

@@ -51,6 +51,8 @@ class SignedVideo(Base):
     language: Mapped[str] = mapped_column(String(16))
     media_type: Mapped[str] = mapped_column(String(32))
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    # What stands there before the video plays; a JPEG.
+    poster: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     captions: Mapped[str] = mapped_column(Text)
     transcript: Mapped[str] = mapped_column(Text)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))

@@ -6,6 +6,8 @@ import io
 import struct
 import wave
 
+from PIL import Image
+
 
 def box(name: bytes, content: bytes = b"") -> bytes:
     return struct.pack(">I", 8 + len(content)) + name + content
@@ -42,6 +44,15 @@ def wav(frames: int = 800) -> bytes:
     with wave.open(written, "wb") as opened:
         opened.setparams((1, 2, 8000, frames, "NONE", ""))
         opened.writeframes(bytes(2 * frames))
+    return written.getvalue()
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (64, 36), **notes: object) -> bytes:
+    """A small picture, plum above and paper below."""
+    drawn = Image.new("RGB", size, "#5b2a4a")
+    drawn.paste("#fbf7f0", (0, size[1] // 2, *size))
+    written = io.BytesIO()
+    drawn.save(written, kind, **notes)
     return written.getvalue()
 
 

@@ -18,13 +18,17 @@ QUESTION = "question"
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """One text with its video. `content` is there only where the video itself was asked for."""
+    """One text with its video. `content` is there only where the video itself was asked for.
+
+    `has_poster`: a picture stands there before the video plays.
+    """
 
     text: PublicText
     media_type: str
     captions: str
     transcript: str
     language: str
+    has_poster: bool
     content: bytes = b""
 
 
@@ -50,14 +54,30 @@ def is_there(session: Session, process_id: int, of: str, text: str, language: st
 def one(session: Session, actor: Actor, process_id: int, of: str, *, with_content: bool = False) -> Signed:
     """One of them, for whoever may read the text itself; `reference_unknown` where there is none, or an old one."""
     text = easy_read.readable(session, actor, process_id, of).text
-    query = select(SignedVideo).where(SignedVideo.process_id == process_id, SignedVideo.of == of)
+    query = select(SignedVideo, SignedVideo.poster.is_not(None)).where(
+        SignedVideo.process_id == process_id, SignedVideo.of == of, SignedVideo.text_hash == text.hash
+    )
     if with_content:
         query = query.options(undefer(SignedVideo.content))
-    row = session.execute(query).scalar_one_or_none()
-    if row is None or row.text_hash != text.hash:
+    found = session.execute(query).one_or_none()
+    if found is None:
         raise NotFound("reference_unknown", kind="text", reference=of)
+    row, has_poster = found
     content = row.content if with_content else b""
-    return Signed(text, row.media_type, row.captions, row.transcript, row.language, content)
+    return Signed(text, row.media_type, row.captions, row.transcript, row.language, has_poster, content)
+
+
+def poster(session: Session, actor: Actor, process_id: int, of: str) -> bytes:
+    """The picture for before the video plays, for the same people; `reference_unknown` where there is none."""
+    text = one(session, actor, process_id, of).text
+    content = session.scalar(
+        select(SignedVideo.poster).where(
+            SignedVideo.process_id == process_id, SignedVideo.of == of, SignedVideo.text_hash == text.hash
+        )
+    )
+    if content is None:
+        raise NotFound("reference_unknown", kind="text", reference=of)
+    return content
 
 
 def slots(session: Session, actor: Actor, process_id: int) -> tuple[Slot, ...]:

@@ -1,4 +1,4 @@
-"""Adding a text in sign language: a video, its captions, and the same in words."""
+"""Adding a text in sign language: a video, its captions, the same in words, and a picture for before it plays."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from deliberation import clock
 from deliberation.database import writing
 from deliberation.errors import DeliberationError
-from deliberation.exchange import captions
+from deliberation.exchange import captions, pictures
 from deliberation.exchange.recordings import VIDEO_MP4, VIDEO_WEBM
 from deliberation.permissions import Actor, require
 from deliberation.reading import signed_videos as reading
@@ -27,6 +27,8 @@ class Video:
     content: bytes
     captions: bytes
     transcript: str
+    # None: the first picture of the video stands there, once a browser has it.
+    poster: bytes | None = None
 
 
 def put(session: Session, actor: Actor, process_id: int, of: str, video: Video) -> None:
@@ -37,6 +39,7 @@ def put(session: Session, actor: Actor, process_id: int, of: str, video: Video) 
         raise DeliberationError("video_kind", field="file")
     said = captions.checked(video.captions)
     transcript = words.required(video.transcript, field="transcript", limit=TRANSCRIPT_LIMIT)
+    poster = None if video.poster is None else pictures.poster(video.poster)
     with writing(session, process_id):
         text = reading.slot(session, actor, process_id, of).text
         row = session.execute(
@@ -46,7 +49,7 @@ def put(session: Session, actor: Actor, process_id: int, of: str, video: Video) 
             row = SignedVideo(process_id=process_id, of=of)
             session.add(row)
         row.text_hash, row.language, row.media_type = text.hash, text.language, media_type
-        row.content, row.captions, row.transcript = video.content, said, transcript
+        row.content, row.captions, row.transcript, row.poster = video.content, said, transcript, poster
         row.added_by_id, row.added_at = actor.person_id, clock.now()
 
 

@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=16), nullable=False),
         sa.Column("media_type", sa.String(length=32), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("poster", sa.LargeBinary(), nullable=True),
         sa.Column("captions", sa.Text(), nullable=False),
         sa.Column("transcript", sa.Text(), nullable=False),
         sa.Column("added_by_id", sa.Integer(), nullable=True),

@@ -366,6 +366,7 @@ OPEN = frozenset(
         "reading.concerns.raiser",
         "reading.easy_read.readable",
         "reading.signed_videos.one",
+        "reading.signed_videos.poster",
         "reading.easy_read.twins",
         "reading.private_answers.may_read",
         "reading.private_answers.unread",

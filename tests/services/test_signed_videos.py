@@ -15,7 +15,7 @@ from deliberation.reading import signed_videos as reading
 from deliberation.services import contributions, signed_videos
 from deliberation.services.signed_videos import Video
 from models import SignedVideo, Statement
-from tests.recordings import CAPTIONS, mp3, mp4, webm
+from tests.recordings import CAPTIONS, mp3, mp4, picture, webm
 from tests.services.people import contribution, member, place, rows, say, state_it
 
 SIGNED = Video(mp4(b"isom", b"vide"), CAPTIONS, "The bus comes once an hour.")
@@ -41,6 +41,25 @@ def test_a_video_is_there_with_captions_and_words_for_whoever_may_read_the_text(
     for _ in range(2):
         signed_videos.remove(session, here.facilitator, here.process_id, made)
     assert rows(session, SignedVideo) == 0
+
+
+def test_a_picture_stands_there_before_it_plays_for_the_same_people(session: Session) -> None:
+    here = place(session)
+    who = member(session, here.process_id)
+    made = state_it(session, here, say(session, who, here.process_id))
+    signed_videos.put(session, here.facilitator, here.process_id, made, SIGNED)
+    assert not reading.one(session, who, here.process_id, made).has_poster
+    with pytest.raises(NotFound):
+        reading.poster(session, who, here.process_id, made)
+    signed_videos.put(session, here.facilitator, here.process_id, made, replace(SIGNED, poster=picture()))
+    assert reading.one(session, who, here.process_id, made).has_poster
+    assert reading.poster(session, who, here.process_id, made).startswith(b"\xff\xd8\xff")
+    with pytest.raises(NotFound):
+        reading.poster(session, ANONYMOUS, here.process_id, made)
+    with writing(session, here.process_id):
+        session.execute(update(Statement).values(text="The bus comes twice an hour."))
+    with pytest.raises(NotFound):
+        reading.poster(session, who, here.process_id, made)
 
 
 def test_a_video_of_another_wording_is_shown_to_nobody(session: Session) -> None:
@@ -74,6 +93,8 @@ def test_it_goes_with_words_that_are_taken_back(session: Session) -> None:
         ({"content": SIGNED.content[:-5]}, "recording_cut_off", "file"),
         ({"captions": b""}, "captions_missing", "captions"),
         ({"captions": b"hello"}, "captions_no_file", "captions"),
+        ({"poster": b"no picture"}, "picture_kind", "poster"),
+        ({"poster": b""}, "picture_kind", "poster"),
         ({"transcript": " "}, "text_empty", "transcript"),
         ({"transcript": "x" * 4001}, "text_too_long", "transcript"),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.recordings import CAPTIONS, File, mp3, mp4
+from tests.recordings import CAPTIONS, File, mp3, mp4, picture
 from tests.web.access_rows import MEMBERS, NOT_FOUND, Fields, Row, everybody, only
 from tests.web.security.house import House
 
@@ -21,6 +21,7 @@ def _recorded(_house: House, _role: str) -> Fields:
 def _signed(_house: House, _role: str) -> Fields:
     return {
         "file": (File(mp4(b"isom", b"vide")), "signed.mp4"),
+        "poster": (File(picture()), "signed.png"),
         "captions": (File(CAPTIONS), "signed.vtt"),
         "transcript": "What would help?",
     }
@@ -48,6 +49,7 @@ VOICE: dict[str, dict[str, Row]] = {
     "facilitator.remove_signed": {"POST": Row(FACILITATOR, values=OF)},
     "public.signed": {"GET": Row(everybody(), values=OF)},
     "public.signed_video": {"GET": Row(everybody(), values=OF)},
+    "public.signed_poster": {"GET": Row(everybody(), values=OF)},
     "public.signed_captions": {"GET": Row(everybody(), values=OF)},
     "facilitator.voice_file": {"GET": Row(FACILITATOR, values=ONE)},
 }

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests.recordings import CAPTIONS, mp3, mp4
+from tests.recordings import CAPTIONS, mp3, mp4, picture
 from tests.web.resident_journey import Phone, Place, new_place, with_statements
 from tests.web.staff import at_work, complete, desk
 
@@ -70,6 +70,18 @@ def test_everybody_may_watch_the_question(app: Flask, facilitator: Phone, place:
     assert SAID in anybody.open(f"/projects/{place.public_id}/signed/question").text
 
 
+def test_a_picture_stands_there_before_it_plays(app: Flask, facilitator: Phone, place: Place) -> None:
+    address = f"/projects/{place.public_id}/signed/question"
+    add(facilitator, place, "question")
+    anybody = Phone(app.test_client()).open(address)
+    assert "poster=" not in anybody.text
+    assert anybody.client.get(address + "/poster").status_code == 404
+    add(facilitator, place, "question", poster=(io.BytesIO(picture()), "a.png"))
+    assert f'poster="{address}/poster"' in anybody.open(address).text
+    sent = anybody.client.get(address + "/poster")
+    assert (sent.status_code, sent.mimetype) == (200, "image/jpeg")
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -77,6 +89,7 @@ def test_everybody_may_watch_the_question(app: Flask, facilitator: Phone, place:
         ({"file": (b"", "a.mp4")}, "This file is empty."),
         ({"file": (mp3(), "a.mp4")}, "Send the video as MP4 or WebM."),
         ({"file": (VIDEO[:-9], "a.mp4")}, "The end of this file is missing."),
+        ({"poster": (b"words", "a.png")}, "Send the picture as JPEG, PNG or WebP."),
         ({"captions": ""}, "Choose the file with the captions."),
         ({"captions": (b"words", "a.vtt")}, "This is no file of captions"),
         ({"captions": (CAPTIONS.replace(b"00:02.500 -->", b"00:02,500 -->"), "a.vtt")}, "Line 9 of the captions"),

@@ -10,6 +10,7 @@ from wtforms import FileField, TextAreaField
 from deliberation.database import db
 from deliberation.errors import DeliberationError
 from deliberation.exchange.captions import LIMIT_KILOBYTES
+from deliberation.exchange.pictures import LIMIT_MEGABYTES as PICTURE_MEGABYTES
 from deliberation.reading import signed_videos as reading
 from deliberation.reading.processes import ProcessView
 from deliberation.services import signed_videos
@@ -21,9 +22,12 @@ from deliberation.web.request import Answer, PageForm, current_actor, saved
 
 
 class SignedForm(PageForm):
-    """A video, its captions and its words."""
+    """A video, a picture for it, its captions and its words."""
 
     file = FileField(_l("The video"), render_kw={"accept": "video/mp4,video/webm"})
+    poster = FileField(
+        _l("A picture for before it plays, if you have one"), render_kw={"accept": "image/jpeg,image/png,image/webp"}
+    )
     captions = FileField(_l("Its captions"), render_kw={"accept": ".vtt,text/vtt"})
     transcript = TextAreaField(_l("What is signed, in words"))
 
@@ -50,7 +54,8 @@ def add_signed(pid: str, of: str) -> Answer:
     try:
         if not chosen("file"):
             raise DeliberationError("recording_missing", field="file")
-        video = Video(sent_file("file"), sent_file("captions"), form.transcript.data or "")
+        poster = sent_file("poster") if chosen("poster") else None
+        video = Video(sent_file("file"), sent_file("captions"), form.transcript.data or "", poster)
         signed_videos.put(db.session(), current_actor(), process.id, of, video)
     except DeliberationError as error:
         if not form.take(error):
@@ -80,5 +85,6 @@ def _show(process: ProcessView, of: str, form: SignedForm) -> str:
         form=form,
         megabytes=LIMIT_MEGABYTES,
         kilobytes=LIMIT_KILOBYTES,
+        picture_megabytes=PICTURE_MEGABYTES,
         limit=TRANSCRIPT_LIMIT,
     )

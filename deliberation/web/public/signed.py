@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 
 from deliberation.database import db
+from deliberation.exchange.pictures import PICTURE_JPEG
 from deliberation.reading import signed_videos
 from deliberation.web.public.place import here, page
 from deliberation.web.public.reading import back_to
@@ -34,3 +35,10 @@ def signed_captions(pid: str, of: str) -> Answer:
     found = signed_videos.one(db.session(), current_actor(), here(pid).id, of)
     answer = Response(found.captions, mimetype="text/vtt")
     return answer.make_conditional(request)
+
+
+@pages.get("/projects/<pid>/signed/<of>/poster")
+def signed_poster(pid: str, of: str) -> Answer:
+    """The picture that stands there before the video plays."""
+    content = signed_videos.poster(db.session(), current_actor(), here(pid).id, of)
+    return Response(content, mimetype=PICTURE_JPEG).make_conditional(request)
