@@ -16,8 +16,8 @@ OWN_MISTAKES = ("sheet_", "document_")
 # The code is worked out where it is raised: which ones those can be.
 WORKED_OUT = {
     "f'cannot_{ability}_now'": {f"cannot_{ability}_now" for ability in ABILITIES},
-    # Values of a strategy's file and parts of a document, passed on by their own code.
-    "code": set(),
+    # Values of a strategy's file, parts of a document and recordings, passed on by their own code.
+    "code": {"recording_cut_off"},
     "error.code": set(),
 }
 

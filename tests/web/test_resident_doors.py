@@ -35,7 +35,7 @@ OPEN = frozenset(
 # What these pages may answer when nothing was filled in: to go on, or to say what is missing.
 FINE = frozenset({200, 303, 400})
 # Of these the place has none, and whoever may come in is told so.
-NOT_THERE = frozenset({"concern", "link", "meeting", "need", "note"})
+NOT_THERE = frozenset({"answer", "concern", "link", "meeting", "need", "note"})
 NOBODYS = "aaaaaaaaaa"
 
 
@@ -81,7 +81,8 @@ def addresses(
     found: dict[str, list[tuple[str, str]]] = {}
     for rule in _rules(app):
         with app.test_request_context():
-            address = str(app.url_map.bind("localhost").build(rule.endpoint, {k: filled[k] for k in rule.arguments}))
+            here = filled if "recording" not in rule.endpoint else {**filled, "public_id": NOBODYS}
+            address = str(app.url_map.bind("localhost").build(rule.endpoint, {k: here[k] for k in rule.arguments}))
         for method in (rule.methods or set()) & {"GET", "POST"}:
             found.setdefault(rule.endpoint, []).append((method, address))
     return found

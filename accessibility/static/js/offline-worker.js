@@ -9,10 +9,22 @@
   function keep() {
     return fetch(page, { credentials: "omit", cache: "no-store" }).then(function (answer) {
       if (!answer.ok) { throw new Error("no page"); }
-      return answer.clone().text().then(function (text) {
-        return caches.delete(KEPT).then(function () { return caches.open(KEPT); }).then(function (kept) {
-          return Promise.all([kept.put(page, answer), kept.add(/<link rel="stylesheet" href="([^"]+)"/.exec(text)[1])]);
+      return Promise.all([answer.clone().text(), caches.open(KEPT)]).then(function (both) {
+        var kept = both[1], style = /<link rel="stylesheet" href="([^"]+)"/.exec(both[0])[1];
+        var now = [page, style].map(function (one) { return new URL(one, self.location.href).href; });
+        return Promise.all([kept.put(page, answer), kept.add(style)]).then(function () { return kept.keys(); }).then(function (all) {
+          return Promise.all(all.filter(function (one) { return now.indexOf(one.url) < 0; }).map(function (one) { return kept.delete(one); }));
         });
+      });
+    });
+  }
+
+  /* The page that came last, whoever kept it: for a moment the worker of the language before may still be the one that answers. */
+  function ours() {
+    return caches.open(KEPT).then(function (kept) {
+      return kept.keys().then(function (all) {
+        var pages = all.filter(function (one) { return new URL(one.url).pathname.indexOf("/offline/") === 0; });
+        return pages.length ? kept.match(pages[pages.length - 1]) : undefined;
       });
     });
   }
@@ -48,7 +60,7 @@
   }
 
   function instead(asked, body) {
-    return caches.match(page).then(function (kept) {
+    return ours().then(function (kept) {
       if (!kept) { return Response.error(); }
       return kept.text().then(function (text) {
         return inside(asked, body, text).then(function (found) {

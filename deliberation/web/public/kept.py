@@ -32,6 +32,14 @@ LINES: Mapping[str, tuple[LazyString, LazyString]] = {
             "%(two)s if nobody typed them. At the end of the project they are erased."
         ),
     ),
+    "private_answers": (
+        _l("What you tell only those who run the sessions"),
+        _l("%(one)s after the last step. At the end of the project it is erased."),
+    ),
+    "phones": (
+        _l("The phone that you answer with"),
+        _l("%(one)s after you last used it. If you send STOP it is erased at once."),
+    ),
     "about_me": (
         _l("What you tell about yourself"),
         _l("%(one)s after you last changed it. At the end of the project it is erased."),
