@@ -110,15 +110,23 @@ class _Batch:
 
 
 def follow(
-    columns: Columns, money: Floats, keys: NDArray[np.int64], limits: Limits, before: Sequence[str] = ()
+    columns: Columns,
+    money: Floats,
+    keys: NDArray[np.int64],
+    limits: Limits,
+    before: Sequence[str] = (),
+    *,
+    unwanted: NDArray[np.bool_] | None = None,
 ) -> list[Order]:
     """The options bought in each count, in order.
 
     `money`: counts x columns, what each person holds at first. `keys`: counts x options (or one row), the least is
-    taken first among level options.
+    taken first among level options. `unwanted`: counts x options, true where nobody is left who supports it.
     """
     found: list[Order] = [()] * len(money)
     bounds = np.tile(columns.first_bounds(), (len(money), 1))
+    if unwanted is not None:
+        bounds[unwanted] = np.inf
     keys = np.broadcast_to(keys, bounds.shape)
     waiting = [_Batch(np.arange(len(money)), money, bounds, ())] if columns.options else []
     while waiting:

@@ -254,3 +254,65 @@ class BudgetResult:
         """The share of those who support something and got nothing of it; 0 when nobody supports anything."""
         having = self.voters - self.blank
         return Fraction(self.without_any_winner, having) if having else Fraction(0)
+
+
+Verdict = Literal["decided", "close_call"]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionCheck:
+    """How firm the outcome of one option is: in `flips` of the reruns it was the other way round.
+
+    `close_call`: it flipped at least once, or it was funded only by a completion.
+    """
+
+    option: str
+    funded: bool
+    flips: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Fragility:
+    """Reruns with some papers left out, by exactly the same rule, stop and step; `same`: with the same winners.
+
+    When each paper is left out once, equal papers are counted once and weigh as many reruns as there are of them.
+    """
+
+    left_out: int
+    reruns: int
+    same: int
+    options: tuple[OptionCheck, ...]
+
+    @property
+    def share_same(self) -> Fraction:
+        """The share of reruns with the same winners; 1 when there were none."""
+        return Fraction(self.same, self.reruns) if self.reruns else Fraction(1)
+
+    @property
+    def verdict(self) -> Verdict:
+        """`decided` when no rerun changed the winners and none came from a completion."""
+        return "close_call" if any(one.verdict == "close_call" for one in self.options) else "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The same papers under another method, seen from the result that was given.
+
+    `gained`, `lost`: options that only the other funds, or no longer. `more`, `fewer`: people who would have more,
+    or fewer, of the options that they support.
+    """
+
+    method: Method
+    winners: tuple[str, ...]
+    cost: Number
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+    without_any_winner: int
+    more: int
+    fewer: int
+
+    @property
+    def same(self) -> bool:
+        """Whether the same options are funded."""
+        return not (self.gained or self.lost)
