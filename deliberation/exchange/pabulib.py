@@ -19,7 +19,7 @@ from functools import cached_property
 from pathlib import Path
 
 from deliberation.errors import BadFile
-from deliberation.exchange.pabulib_checks import SECTIONS, Lines, check_projects, check_votes, number, required
+from deliberation.exchange.pabulib_checks import SECTIONS, Lines, check_projects, check_votes, ids_in, number, required
 from deliberation.methods.counting.budget.types import BudgetBallot, Option, ranked
 
 _BOM = "\ufeff"
@@ -99,23 +99,20 @@ class PabulibFile:
         points_at = self.vote_columns.index("points") if "points" in self.vote_columns else None
         if points_at is not None and self.vote_type != "approval":
             for row in self.votes:
-                yield BudgetBallot(tuple(zip(_ids(row[vote_at]), _points(row[points_at]), strict=True)))
+                yield BudgetBallot(tuple(zip(ids_in(row[vote_at]), _points(row[points_at]), strict=True)))
             return
         longest = self.longest() if self.vote_type == "ordinal" else 0
+        tick = {one: (one, 1) for one in self.ids}
         for row in self.votes:
-            ids = _ids(row[vote_at])
-            yield ranked(ids, longest) if longest else BudgetBallot(tuple((one, 1) for one in ids))
+            ids = ids_in(row[vote_at])
+            yield ranked(ids, longest) if longest else BudgetBallot(tuple([tick[one] for one in ids]))
 
     def longest(self) -> int:
         """How many places a ranking can have: `max_length`, or the longest ranking in the file."""
         vote_at = self.vote_columns.index("vote")
-        found = max((len(_ids(row[vote_at])) for row in self.votes), default=0)
+        found = max((len(ids_in(row[vote_at])) for row in self.votes), default=0)
         stated = self.keys.get("max_length", "").strip()
         return max(found, int(stated)) if stated.isdigit() else found
-
-
-def _ids(cell: str) -> list[str]:
-    return [one.strip() for one in cell.split(",")] if cell.strip() else []
 
 
 def _points(cell: str) -> list[int | Fraction]:

@@ -144,12 +144,17 @@ def check_votes(
             hint = "Find out which of the two votes counts, and remove the other."
             raise lines.wrong("id_repeated", line, "voter_id", "each voter once", hint)
         met.add(voter)
-        ids = [one.strip() for one in row[vote_at].split(",")] if row[vote_at].strip() else []
+        ids = ids_in(row[vote_at])
         if not projects.issuperset(ids) or len(set(ids)) < len(ids):
             raise _vote_problem(lines, line, ids, projects)
         if points_at is not None and kind != "approval":
             _check_points(lines, line, row[points_at], len(ids))
     _same_number(lines, keys, at, "num_votes", len(section.rows))
+
+
+def ids_in(cell: str) -> list[str]:
+    """The ids in a vote, which have commas between them; none in an empty cell."""
+    return list(map(str.strip, cell.split(","))) if cell.strip() else []
 
 
 def _vote_problem(lines: Lines, line: int, ids: Sequence[str], projects: Collection[str]) -> BadFile:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ from deliberation.methods.counting.budget.profile import Profile
 from deliberation.methods.counting.budget.shares import Bought, Run
 
 LEVEL = 1e-9
-_CELLS = 1_500_000
+_CELLS = 1_000_000
 _MOST_ROWS = 256
 Floats = NDArray[np.float64]
 Order = tuple[str, ...]
@@ -48,8 +48,9 @@ class Columns:
         starts = np.concatenate([[0], np.cumsum(counts)])
         supporters, points = [], []
         for option in chosen:
-            pairs = np.array(profile.supporters[option], dtype=np.int64)
-            where, given = pairs[:, 0], pairs[:, 1].astype(float)
+            pairs = profile.supporters[option]
+            flat = np.fromiter(chain.from_iterable(pairs), dtype=np.int64, count=2 * len(pairs))
+            where, given = flat[::2].copy(), flat[1::2].astype(float)
             if one_by_one:
                 given = np.repeat(given, counts[where])
                 where = np.concatenate([np.arange(starts[i], starts[i + 1]) for i in where])
@@ -64,19 +65,25 @@ class Columns:
         where, points, cost = self.supporters[j], self.points[j], self.costs[j]
         money, people = held[:, where], self.people[where]
         weight = people * points
+        whole, alike = float(weight.sum()), bool((points == 1).all())
         rho = low.copy()
         can = money @ people >= cost * (1 - LEVEL)
         rho[~can] = np.inf
         rows = np.flatnonzero(can)
+        money = money[rows] if len(rows) < len(money) else money
         while len(rows):
-            poor = money[rows] < rho[rows, None] * points
-            left = cost - np.where(poor, money[rows], 0.0) @ people
-            paying = np.where(poor, 0.0, weight).sum(axis=1)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                higher = np.where(paying > 0, left / paying, (money[rows] / points).max(axis=1))
+            limit = rho[rows, None]
+            poor = money < (limit if alike else limit * points)
+            left = cost - np.where(poor, money, 0.0) @ people
+            paying = whole - poor @ weight
+            higher = left / np.where(paying > 0, paying, 1.0)
+            if not paying.all():
+                higher = np.where(paying > 0, higher, (money / points).max(axis=1))
             moved = higher > rho[rows] * (1 + 1e-14)
             rho[rows[moved]] = higher[moved]
-            rows = rows[moved & (paying > 0)]
+            going = moved & (paying > 0)
+            if not going.all():
+                rows, money = rows[going], money[going]
         return rho
 
     def first_bounds(self) -> Floats:
@@ -106,6 +113,8 @@ class _Batch:
 
     def part(self, chosen: NDArray[np.bool_], option: int) -> _Batch:
         """Those that choose this option now."""
+        if chosen.all():
+            return _Batch(self.rows, self.held, self.bounds, (*self.bought, option))
         return _Batch(self.rows[chosen], self.held[chosen], self.bounds[chosen], (*self.bought, option))
 
 
@@ -120,8 +129,8 @@ def follow(
 ) -> list[Order]:
     """The options bought in each count, in order.
 
-    `money`: counts x columns, what each person holds at first. `keys`: counts x options (or one row), the least is
-    taken first among level options. `unwanted`: counts x options, true where nobody is left who supports it.
+    `money`: counts x columns, what each person holds at first; it is used up. `keys`: counts x options (or one row),
+    the least is taken first among level options. `unwanted`: counts x options, true where nobody is left who supports it.
     """
     found: list[Order] = [()] * len(money)
     bounds = np.tile(columns.first_bounds(), (len(money), 1))
@@ -236,7 +245,8 @@ class FloatShares:
             j = columns.options.index(option)
             rho = float(values[j] * columns.divisor(j))
             paid = _pay(columns, batch.held, j, np.array([rho]))[0]
-            payers = zip(columns.supporters[j].tolist(), paid.tolist(), strict=True)
-            steps.append(Bought(option, rho, [(i, each) for i, each in payers if each > 0]))
+            payers = np.flatnonzero(paid > 0)
+            payments = zip(columns.supporters[j][payers].tolist(), paid[payers].tolist(), strict=True)
+            steps.append(Bought(option, rho, list(payments)))
             batch.bought = (*batch.bought, j)
         return Run(share, steps, batch.held[0].tolist())

@@ -24,14 +24,14 @@ def why_not(count: Count, found: Found, ties: Sequence[Tie]) -> tuple[NotFunded,
 
 def _spent(profile: Profile, found: Found, funded: Collection[str]) -> dict[str, dict[str, Number]]:
     """For each option that was not funded: what its supporters paid for those that were."""
-    spent: dict[str, dict[str, Number]] = {}
-    lost = [[option for option, _ in pattern if option not in funded] for pattern in profile.patterns]
+    spent: dict[str, dict[str, Number]] = {option: {} for option in profile.ids if option not in funded}
+    lost = [[spent[option] for option, _ in pattern if option in spent] for pattern in profile.patterns]
+    people = profile.people
     for _, step in found.steps:
+        name = step.option
         for i, each in step.payments:
-            together = each * profile.people[i]
-            for option in lost[i]:
-                amounts = spent.setdefault(option, {})
-                amounts[step.option] = amounts.get(step.option, 0) + together
+            for amounts in lost[i]:
+                amounts[name] = amounts.get(name, 0) + each * people[i]
     return spent
 
 
