@@ -19,7 +19,16 @@ from functools import cached_property
 from pathlib import Path
 
 from deliberation.errors import BadFile
-from deliberation.exchange.pabulib_checks import SECTIONS, Lines, check_projects, check_votes, ids_in, number, required
+from deliberation.exchange.pabulib_checks import (
+    SECTIONS,
+    Lines,
+    check_projects,
+    check_votes,
+    ids_in,
+    number,
+    plain_digits,
+    required,
+)
 from deliberation.methods.counting.budget.types import BudgetBallot, Option, ranked
 
 _BOM = "\ufeff"
@@ -112,15 +121,11 @@ class PabulibFile:
         vote_at = self.vote_columns.index("vote")
         found = max((len(ids_in(row[vote_at])) for row in self.votes), default=0)
         stated = self.keys.get("max_length", "").strip()
-        return max(found, int(stated)) if stated.isdigit() else found
+        return max(found, int(stated)) if plain_digits(stated) else found
 
 
 def _points(cell: str) -> list[int | Fraction]:
-    return (
-        [int(one) if one.strip().isdigit() else Fraction(one.strip()) for one in cell.split(",")]
-        if cell.strip()
-        else []
-    )
+    return [int(one) if plain_digits(one) else Fraction(one.strip()) for one in cell.split(",")] if cell.strip() else []
 
 
 def read_pabulib(path: Path) -> PabulibFile:

@@ -100,7 +100,7 @@ def number(lines: Lines, line: int, column: str, cell: str) -> None:
 
 def _same_number(lines: Lines, keys: Mapping[str, str], at: Mapping[str, int], key: str, found: int) -> None:
     stated = keys[key].strip()
-    if not (stated.isascii() and stated.isdigit() and len(stated) < 12 and int(stated) == found):
+    if not (plain_digits(stated) and int(stated) == found):
         expected = f"{found}, as many as there are rows"
         hint = "Either rows are missing, or the number in META is wrong. Find out which, and correct it."
         raise lines.wrong("count_differs", at[key], key, expected, hint)
@@ -152,6 +152,11 @@ def check_votes(
     _same_number(lines, keys, at, "num_votes", len(section.rows))
 
 
+def plain_digits(cell: str) -> bool:
+    """Whether this is a whole number in the digits 0 to 9 and nothing else."""
+    return cell.isascii() and cell.isdigit() and len(cell) < 19
+
+
 def ids_in(cell: str) -> list[str]:
     """The ids in a vote, which have commas between them; none in an empty cell."""
     return list(map(str.strip, cell.split(","))) if cell.strip() else []
@@ -173,5 +178,5 @@ def _check_points(lines: Lines, line: int, cell: str, wanted: int) -> None:
         hint = "The points stand in the order of the projects in the vote."
         raise lines.wrong("points_differ", line, "points", f"{wanted} numbers, one for each project", hint)
     for one in points:
-        if not one.isdigit():
+        if not plain_digits(one):
             number(lines, line, "points", one)

@@ -179,7 +179,13 @@ def test_a_broken_file_is_refused_with_the_place(
 
 @pytest.mark.parametrize(
     ("code", "points"),
-    [("points_differ", "3"), ("points_differ", ""), ("not_a_number", "3,x"), ("number_negative", "3,-1")],
+    [
+        ("points_differ", "3"),
+        ("points_differ", ""),
+        ("not_a_number", "3,x"),
+        ("not_a_number", "3,²"),
+        ("number_negative", "3,-1"),
+    ],
 )
 def test_broken_points_are_refused(code: str, points: str, tmp_path: Path) -> None:
     text = change("approval", "scoring").replace("voter_id;vote;age", "voter_id;vote;points")

@@ -130,7 +130,7 @@ def follow(
     """The options bought in each count, in order.
 
     `money`: counts x columns, what each person holds at first; it is used up. `keys`: counts x options (or one row),
-    the least is taken first among level options. `unwanted`: counts x options, true where nobody is left who supports it.
+    the least is taken first among level options. `unwanted`: counts x options, true where no supporter is left.
     """
     found: list[Order] = [()] * len(money)
     bounds = np.tile(columns.first_bounds(), (len(money), 1))
