@@ -14,6 +14,10 @@ COMMANDS = {
         "deliberation.cli.copies:backup",
         "Copy the whole database to FILE, while people go on working, and check the copy.",
     ),
+    "count": (
+        "deliberation.cli.count:count",
+        "Share the budget of FILE.pb by its votes and write what is funded, with every reason, as JSON.",
+    ),
     "demo": (
         "deliberation.cli.demo:demo",
         "Build the made-up borough of Wexmoor in a fresh database (var/demo) and serve it.",

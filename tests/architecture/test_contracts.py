@@ -147,7 +147,7 @@ def test_the_product_never_imports_its_tests_or_benchmarks() -> None:
 
 
 def test_exchange_knows_only_the_shapes_of_methods() -> None:
-    allowed = re.compile(r"deliberation\.methods\.(errors|(\w+\.)?types)\b")
+    allowed = re.compile(r"deliberation\.methods\.(errors|(\w+\.)*types)\b")
     wrong = [
         f"{shown(path)}:{line} {name}"
         for path in files(".py", under=("deliberation",))
