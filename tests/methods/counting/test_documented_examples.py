@@ -7,7 +7,7 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    "name", ["approval", "ballots", "endorsement", "equal_shares", "phragmen", "representation", "ties"]
+    "name", ["approval", "ballots", "endorsement", "endorsing", "equal_shares", "phragmen", "representation", "ties"]
 )
 def test_examples_in_the_documentation_are_true(name: str) -> None:
     result = doctest.testmod(importlib.import_module(f"deliberation.methods.counting.{name}"))
