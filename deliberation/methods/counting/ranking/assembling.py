@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Protocol
 
-from deliberation.methods.counting.ranking.papers import Papers
 from deliberation.methods.counting.ranking.settling import Arranged
 from deliberation.methods.counting.ranking.types import Pair, Ranking, RankingReceipt, Step
 from deliberation.methods.counting.types import TieOrder
@@ -16,6 +15,21 @@ VERSION = "1"
 """Goes up whenever the same papers could give another result than before."""
 
 NOTHING = Arranged((), (), ())
+
+
+class Counted(Protocol):
+    """Checked input of a count: `Papers`, or choices."""
+
+    @property
+    def turnout(self) -> int:
+        """Everybody who took part."""
+
+    @property
+    def blank(self) -> int:
+        """Those of them who marked nothing."""
+
+    def digest(self) -> str:
+        """SHA-256 of the input in one fixed form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +46,7 @@ class Found:
 
 
 def assemble(
-    papers: Papers[Any],
+    papers: Counted,
     arranged: Arranged,
     found: Found,
     *,
