@@ -72,6 +72,15 @@ def test_schulzes_forty_five_people() -> None:
     assert result.cycles == (tuple("ABCDE"),)
 
 
+def test_of_equally_many_votes_the_win_with_fewer_against_it_is_clearer() -> None:
+    """b beats a by 6 to 2, a beats c by 6 to 4, c beats b by 6 to 5: the last one gives way."""
+    papers = ranked("3c cba b 4bac 2acb")
+    for lot in ("abc", "cab"):
+        for rule in (ranked_pairs, schulze):
+            result = rule(papers, "abc", tie_order=lot)
+            assert ("".join(result.order), result.ties, result.cycles) == ("bac", (), (("a", "b", "c"),))
+
+
 def test_what_to_eat() -> None:
     result = stv(PARTY, "opcsb", seats=3, tie_order="opcsb")
     assert result.notes == {"quota": 6, "valid": 20}
