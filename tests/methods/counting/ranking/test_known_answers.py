@@ -126,6 +126,14 @@ def test_a_tie_at_the_bottom_goes_by_the_latest_stage_that_differed() -> None:
     assert [tie.by for tie in result.ties] == ["earlier_rounds"]
 
 
+def test_of_two_earlier_stages_the_later_one_tells() -> None:
+    """b and c have 7 each at the third stage, 5 and 6 at the second, 5 and 4 at the first: b leaves."""
+    result = stv(ranked("20a 15f 5b 4c 2ec 2db dc"), "abcdef", seats=1, tie_order="bcadef")
+    assert [step.option for step in rounds(result)][:4] == [None, "e", "d", "b"]
+    surpluses = stv(ranked("6ab 6ba 3c 2dc"), "abcd", seats=3, tie_order="abcd")
+    assert [tie.by for tie in surpluses.ties][:1] == ["lot"]
+
+
 def test_majority_judgment_in_orsay() -> None:
     people = 1001
     edges = {name: list(accumulate(given)) for name, given in ORSAY.items()}
