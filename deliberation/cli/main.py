@@ -14,6 +14,10 @@ COMMANDS = {
         "deliberation.cli.copies:backup",
         "Copy the whole database to FILE, while people go on working, and check the copy.",
     ),
+    "committee": (
+        "deliberation.cli.committee:committee",
+        "Choose a shortlist from the ticks in FILE.json and write it with its reasons as JSON.",
+    ),
     "count": (
         "deliberation.cli.count:count",
         "Share the budget of FILE.pb by its votes and write what is funded, with every reason, as JSON.",

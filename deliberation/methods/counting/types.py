@@ -170,5 +170,102 @@ class Committee:
         return Fraction(self.without_any_winner, ticking) if ticking else Fraction(0)
 
 
+Answer = Literal["support", "can_live", "not_sure", "cannot_live", "should_not_decide"]
+"""What somebody can say to a recommendation; the last one: a conflict of interest, or not my issue."""
+
+Base = Literal["answering", "votes_cast", "eligible"]
+"""What a share is a share of: answers without "should not decide", papers handed in, or everybody on the roll."""
+
+Verdict = Literal["passed", "below_threshold", "quorum_not_met", "objection_open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many papers gave each answer to one question; `unanswered`: handed in without an answer to it."""
+
+    support: int = 0
+    can_live: int = 0
+    not_sure: int = 0
+    cannot_live: int = 0
+    should_not_decide: int = 0
+    unanswered: int = 0
+
+    @property
+    def consent(self) -> int:
+        """Support, and can live with it."""
+        return self.support + self.can_live
+
+    @property
+    def answering(self) -> int:
+        """Everybody who answered, without those who should not decide."""
+        return self.consent + self.not_sure + self.cannot_live
+
+    @property
+    def votes_cast(self) -> int:
+        """All papers handed in."""
+        return self.answering + self.should_not_decide + self.unanswered
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A fraction that must be reached, or exceeded with `more_than` (a plain majority is more than 1/2)."""
+
+    numerator: int
+    denominator: int
+    more_than: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EndorsementRule:
+    """When a recommendation passes. `quorum`: of the people on the roll, how many must hand in a paper.
+
+    `objections`: an open formal objection stops it. `group_floor`: below it a group is flagged; it decides nothing.
+    """
+
+    threshold: Threshold
+    base: Base = "answering"
+    quorum: Threshold | None = None
+    objections: bool = False
+    group_floor: Threshold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupBelow:
+    """A group whose consent, among its members who answered, is below the floor."""
+
+    group: str
+    consent: int
+    answering: int
+
+
+@dataclass(frozen=True, slots=True)
+class Endorsement:
+    """Whether a recommendation passes, and what would have been enough.
+
+    `needed`: the least consent that passes on this base, None when none can; `more_needed`: how many of the base would
+    have had to consent as well (0 when it was enough, None when no number is). `papers_short`: papers missing to the
+    quorum. Shares are None when the base is empty.
+    """
+
+    verdict: Verdict
+    tally: Tally
+    base: Base
+    base_count: int
+    consent_share: Fraction | None
+    support_share: Fraction | None
+    needed: int | None
+    more_needed: int | None
+    turnout: int
+    quorum_needed: int | None
+    papers_short: int
+    objections_open: int
+    groups_below: tuple[GroupBelow, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether it passes."""
+        return self.verdict == "passed"
+
+
 Candidates = Sequence[str]
 Ballots = Sequence[ApprovalBallot]
