@@ -1,11 +1,11 @@
 """Sharing budgets beside pabutools: processor, memory, and whether the same options are funded.
 
-Each run is a process of its own on one thread. Start-up and reading are apart on both sides (`start_s`, `read_s`);
-ours includes all reasons why something was not funded, which the peer does not give. Memory is the peak of the
-process; `start_mb` is the peak before the count. Public files are read where they are (../shared/data/pabulib) and left
-out where they are not. add1 of the two largest files has no peer: it does not end in reasonable time. Prints JSON;
-`make bench NAME=counting` keeps it; `python -m benchmarks.counting Zurich Swiecie` runs only what is named so. Trust
-the ratio, not the seconds.
+Each run is a process of its own on one thread. Start-up and reading with merging equal papers are apart on both
+sides (`start_s`, `read_s`), and so is `told_s`: all payments and reasons, which the peer does not give. Memory is the
+peak of the process; `start_mb` is the peak before the count. Public files are read where they are
+(../shared/data/pabulib) and left out where they are not. add1 of the two largest files has no peer: it does not end in
+reasonable time. Prints JSON; `make bench NAME=counting` keeps it; `python -m benchmarks.counting Zurich Swiecie` runs
+only what is named so. Trust the ratio, not the seconds.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ZURICH, SWIECIE = "Switzerland_Zurich_SN", "Poland_Swiecie_2023"
 WIELICZKA, MOKOTOW = "Poland_Wieliczka_2023_Green_Budget", "Poland_Warszawa_2023_Mokotow"
 WARSZAWA = "Poland_Warszawa_2026"
 RUNS_SMALL, RUNS_LARGE = 5, 3
-FIGURES = ("cpu_s", "wall_s", "read_s", "start_s", "start_mb", "peak_mb")
+FIGURES = ("cpu_s", "wall_s", "told_s", "read_s", "start_s", "start_mb", "peak_mb")
 Row = dict[str, Any]
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 

@@ -80,7 +80,9 @@ def _round(count: Count, number: int, phase: Phase, step: Bought) -> Round:
 
 
 def _payments(profile: Profile, step: Bought) -> tuple[Payment, ...]:
-    return tuple(Payment(_paper(profile, i), profile.people[i], each / profile.scale) for i, each in step.payments)
+    """Who paid what; equal amounts are one object, and worked out once."""
+    in_money = {id(each): each / profile.scale for each in {id(each): each for _, each in step.payments}.values()}
+    return tuple(Payment(_paper(profile, i), profile.people[i], in_money[id(each)]) for i, each in step.payments)
 
 
 def _paper(profile: Profile, i: int) -> tuple[tuple[str, int | Fraction], ...]:

@@ -103,5 +103,6 @@ def prepare(
         raise MethodError("completion_without_shares", rule=method.rule, completion=method.completion)
     profile = read_profile(ballots, options, budget, as_ticks=method.utility != "points")
     order = as_tie_order(tie_order, profile.ids)
-    used: Arithmetic = arithmetic if method.rule == "equal-shares" else "exact"
+    in_floats = method.rule == "equal-shares" and method.completion != "phragmen"
+    used: Arithmetic = arithmetic if in_floats else "exact"
     return Count(profile, method, order, Limits(profile, method.constraints), used, progress)

@@ -102,9 +102,10 @@ def _time(profile: Profile, option: str, table: list[Number], place: list[int]) 
 
 def _buy(profile: Profile, option: str, time: Number, table: list[Number], place: list[int]) -> Bought:
     step = Bought(option, time)
+    pays = [time - load for load in table]
     table.append(time)
     for i, _ in profile.supporters[option]:
-        each = time - table[place[i]]
+        each = pays[place[i]]
         if each > 0:
             step.payments.append((i, each))
         place[i] = len(table) - 1

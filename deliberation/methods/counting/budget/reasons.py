@@ -9,6 +9,7 @@ from math import ceil
 
 from deliberation.methods.counting.budget.counts import Count, Found
 from deliberation.methods.counting.budget.profile import Profile
+from deliberation.methods.counting.budget.shares import Bought
 from deliberation.methods.counting.budget.types import Because, NotFunded, Number, Tie
 
 
@@ -23,16 +24,39 @@ def why_not(count: Count, found: Found, ties: Sequence[Tie]) -> tuple[NotFunded,
 
 
 def _spent(profile: Profile, found: Found, funded: Collection[str]) -> dict[str, dict[str, Number]]:
-    """For each option that was not funded: what its supporters paid for those that were."""
-    spent: dict[str, dict[str, Number]] = {option: {} for option in profile.ids if option not in funded}
-    lost = [[spent[option] for option, _ in pattern if option in spent] for pattern in profile.patterns]
-    people = profile.people
+    """For each option that was not funded: what its supporters paid for those that were (equal amounts are one)."""
+    lost = [[option for option, _ in pattern if option not in funded] for pattern in profile.patterns]
+    spent: dict[str, dict[str, Number]] = {}
     for _, step in found.steps:
-        name = step.option
-        for i, each in step.payments:
-            for amounts in lost[i]:
-                amounts[name] = amounts.get(name, 0) + each * people[i]
+        exact = bool(step.payments) and isinstance(step.payments[0][1], Fraction)
+        together = _by_amount if exact else _one_by_one
+        for option, amount in together(profile, step, lost).items():
+            spent.setdefault(option, {})[step.option] = amount
     return spent
+
+
+def _one_by_one(profile: Profile, step: Bought, lost: Sequence[Sequence[str]]) -> dict[str, Number]:
+    spent: dict[str, Number] = {}
+    people = profile.people
+    for i, each in step.payments:
+        amount = each * people[i]
+        for option in lost[i]:
+            spent[option] = spent.get(option, 0.0) + amount
+    return spent
+
+
+def _by_amount(profile: Profile, step: Bought, lost: Sequence[Sequence[str]]) -> dict[str, Number]:
+    """For fractions: people are added up first, and each amount is worked with once."""
+    amounts = {id(each): each for _, each in step.payments}
+    payers: dict[str, dict[int, int]] = {}
+    for i, each in step.payments:
+        for option in lost[i]:
+            people = payers.setdefault(option, {})
+            people[id(each)] = people.get(id(each), 0) + profile.people[i]
+    return {
+        option: sum((amounts[key] * number for key, number in counts.items()), Fraction(0))
+        for option, counts in payers.items()
+    }
 
 
 def _reason(count: Count, found: Found, option: str, spent: dict[str, Number], lost: bool) -> NotFunded:

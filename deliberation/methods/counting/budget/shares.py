@@ -91,11 +91,14 @@ class Purses:
             self.held = [money * factor for money in self.held]
         a_point = rho.numerator * (self.unit // rho.denominator)
         step = Bought(option, rho)
+        known: dict[int, Fraction] = {}
         for i, points in self._supporters[option]:
             each = min(self.held[i], a_point * points)
             self.held[i] -= each
             if record and each:
-                step.payments.append((i, Fraction(each, self.unit)))
+                if each not in known:
+                    known[each] = Fraction(each, self.unit)
+                step.payments.append((i, known[each]))
         return step
 
     def money(self) -> list[Number]:

@@ -3,7 +3,7 @@
 What the rules are: `shares` (equal shares), `raising` (add1), `flow` (sequential Phragmen), `greedy`. Completions of
 equal shares: `add1` raises the shares; `add1u` is add1, then the most supported leftovers that fit; `utilitarian` these
 leftovers alone; `phragmen` goes on from what people still hold. Everything is exact unless `arithmetic` is `float`,
-which changes equal shares only: greedy and Phragmen are always exact.
+which changes equal shares only: greedy and Phragmen, also as a completion, are always exact.
 """
 
 from __future__ import annotations

@@ -244,3 +244,15 @@ def test_wrong_input_is_refused(code: str, papers: Any, options: Any, budget: An
     with pytest.raises(MethodError) as error:
         share_budget(papers, options, budget=budget, tie_order=order, method=method)
     assert error.value.code == code
+
+
+@pytest.mark.parametrize("arithmetic", ARITHMETIC)
+def test_a_tie_in_time_after_equal_shares_is_seen_and_goes_to_the_cheaper_with_any_arithmetic(arithmetic: Any) -> None:
+    """What people still hold is a third here, which a float is not."""
+    papers = [ticked(""), ticked("b"), ticked("b"), ticked("c"), ticked("ab")]
+    options = [Option("a", 0), Option("b", 3), Option("c", 1)]
+    method = Method(completion="phragmen")
+    found = share_budget(papers, options, budget=3, tie_order="abc", method=method, arithmetic=arithmetic)
+    assert found.winners == ("a", "c")
+    assert [(tie.tied, tie.by) for tie in found.ties] == [(("c", "b"), "cost")]
+    assert found.receipt.arithmetic == "exact"
