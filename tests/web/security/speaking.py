@@ -8,12 +8,13 @@ from deliberation.permissions import SYSTEM, Actor
 from deliberation.services import recordings, signed_videos
 from deliberation.services.recordings import Sent
 from deliberation.services.signed_videos import Video
-from tests.recordings import CAPTIONS, mp3, mp4
+from tests.recordings import CAPTIONS, mp3, mp4, picture
 
 
 def say_aloud(session: Session, member: Actor, process_id: int) -> dict[str, str]:
     """Gives what it is called."""
     shown = recordings.wording()
     made = recordings.send(session, member, process_id, Sent(mp3()), yes=True, shown=shown, language="en-GB")
-    signed_videos.put(session, SYSTEM, process_id, "question", Video(mp4(b"isom", b"vide"), CAPTIONS, "What helps?"))
+    video = Video(mp4(b"isom", b"vide"), CAPTIONS, "What helps?", picture())
+    signed_videos.put(session, SYSTEM, process_id, "question", video)
     return {"recording": made}
