@@ -16,6 +16,9 @@ pytestmark = pytest.mark.browser
 QUESTION = "What would make things better for you?"
 WORDS = "There is no bench <b>on</b> the way & \"nobody\" mends the 'light'.\nIt is $& dark."
 READY = "navigator.serviceWorker.ready.then(() => true)"
+# Nothing is being put in place any more, and what is in place speaks this language.
+CALM = """navigator.serviceWorker.getRegistration('/take-part/').then(one => !one.installing && !one.waiting
+    && one.active.state === 'activated' && one.active.scriptURL.endsWith('l={language}'))"""
 WORKERS = "navigator.serviceWorker.getRegistrations().then(all => all.length)"
 KEPT = """caches.keys().then(names => Promise.all(names.map(name => caches.open(name)
     .then(kept => kept.keys()).then(all => all.map(one => new URL(one.url).pathname))))).then(all => all.flat())"""
@@ -79,8 +82,9 @@ def test_the_browser_keeps_one_page_that_is_the_same_for_all(person: Person, pla
     person.write(QUESTION, WORDS)
     person.press("Read it through first")
     kept = person.page.evaluate(KEPT)
-    assert len(kept) == 2
-    assert kept[0].startswith(("/offline/en-GB", "/static/"))
+    # The language that was read last, the page in it, and its style.
+    assert {"/offline/en-GB", "/offline/language"} < set(kept)
+    assert len(kept) == 3
     whole = person.page.evaluate("caches.match('/offline/en-GB').then(kept => kept.text())")
     name = person.page.evaluate("fetch('/offline/en-GB', {credentials: 'omit'}).then(got => got.text())")
     assert whole == name
@@ -114,9 +118,7 @@ def test_in_welsh_it_speaks_welsh(running: Browser, place: Place) -> None:
     home = f"/take-part/{place.projects['Harbour'].public_id}/"
     person.open(home)
     person.page.wait_for_function("caches.match('/offline/cy').then(kept => Boolean(kept))")
-    person.page.wait_for_function(
-        "navigator.serviceWorker.getRegistration('/take-part/').then(one => one.active.scriptURL.endsWith('l=cy'))"
-    )
+    person.page.wait_for_function(CALM.format(language="cy"))
     person.context.set_offline(True)
     person.open(home, status=503)
     assert person.page.locator("html").get_attribute("lang") == "cy"

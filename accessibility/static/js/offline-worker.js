@@ -11,21 +11,22 @@
       if (!answer.ok) { throw new Error("no page"); }
       return Promise.all([answer.clone().text(), caches.open(KEPT)]).then(function (both) {
         var kept = both[1], style = /<link rel="stylesheet" href="([^"]+)"/.exec(both[0])[1];
-        var now = [page, style].map(function (one) { return new URL(one, self.location.href).href; });
         return Promise.all([kept.put(page, answer), kept.add(style)]).then(function () { return kept.keys(); }).then(function (all) {
-          return Promise.all(all.filter(function (one) { return now.indexOf(one.url) < 0; }).map(function (one) { return kept.delete(one); }));
+          return Promise.all(all.filter(function (one) {
+            var path = new URL(one.url).pathname;
+            return path.indexOf("/offline/") !== 0 && path !== new URL(style, self.location.href).pathname;
+          }).map(function (one) { return kept.delete(one); }));
         });
       });
     });
   }
 
-  /* The page that came last, whoever kept it: for a moment the worker of the language before may still be the one that answers. */
+  /* In the language of the page that was read last. For a while the worker of another language may be the one that answers. */
   function ours() {
     return caches.open(KEPT).then(function (kept) {
-      return kept.keys().then(function (all) {
-        var pages = all.filter(function (one) { return new URL(one.url).pathname.indexOf("/offline/") === 0; });
-        return pages.length ? kept.match(pages[pages.length - 1]) : undefined;
-      });
+      return kept.match("/offline/language").then(function (chosen) { return chosen ? chosen.text() : ""; }).then(function (tag) {
+        return kept.match("/offline/" + encodeURIComponent(tag));
+      }).then(function (found) { return found || kept.match(page); });
     });
   }
 

@@ -4,7 +4,12 @@
   var own = document.currentScript, workers = navigator.serviceWorker;
   if (!own || !workers) { return; }
   window.addEventListener("load", function () {
-    workers.register(own.getAttribute("data-worker") + "?l=" + document.documentElement.lang,
-      { scope: own.getAttribute("data-scope"), updateViaCache: "all" }).catch(function () { return null; });
+    var language = document.documentElement.lang;
+    caches.open("offline").then(function (kept) {
+      return kept.put("/offline/language", new Response(language));
+    }).then(function () {
+      return workers.register(own.getAttribute("data-worker") + "?l=" + language,
+        { scope: own.getAttribute("data-scope"), updateViaCache: "all" });
+    }).catch(function () { return null; });
   });
 }());
