@@ -82,6 +82,15 @@ def normalise(text: str) -> str | None:
     return " ".join(runs) if len(set(runs)) == WORDS_IN_A_CODE and _known().issuperset(runs) else None
 
 
+def read_words(text: str, count: int) -> str | None:
+    """Return `count` of our words as they are kept, with single spaces, or None when it is not so many of them.
+
+    For words that are no code, where one may stand twice. Case, accents and what stands between words do not matter.
+    """
+    runs = _runs(text)
+    return " ".join(runs) if len(runs) == count and _known().issuperset(runs) else None
+
+
 def pressed(keys: str) -> tuple[str, ...]:
     """The codes that the keys of a telephone can stand for: the key of each letter, and a star or # after each word.
 

@@ -10,14 +10,15 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, UpdateBase, event, text, update
+from sqlalchemy import Connection, Engine, Table, UpdateBase, event, text, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -102,6 +103,8 @@ _AFTER_WRITING: list[tuple[str, Callable[[Session, int], None]]] = []
 
 PATIENCE = "busy_timeout=10000"
 FORGET_WITHIN_MS = 1000
+# What PostgreSQL calls having waited in vain for a lock.
+LOCK_NOT_AVAILABLE = "55P03"
 PRAGMAS = (PATIENCE, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 
 
@@ -271,6 +274,45 @@ def forget_erased(session: Session) -> bool:
     finally:
         connection.close()
     return busy == [0]
+
+
+def put_in_order(connection: Connection, tables: Sequence[Table]) -> int | None:
+    """Have PostgreSQL write tables anew, by their primary keys, without the rows that were changed or deleted.
+
+    Its files otherwise keep the order of writing, and old rows with the number of the transaction that wrote them.
+    `connection` commits by itself. Gives how many old rows had to stay, because somebody may still read them; None
+    where somebody uses a table.
+    """
+    driver: Any = connection.connection.driver_connection
+    left: list[str] = []
+    # What is said of a table begins with that number, in whatever language.
+    driver.add_notice_handler(note := lambda notice: left.append((notice.message_detail or "").partition(" ")[0]))
+    try:
+        connection.execute(text(f"SET lock_timeout = {FORGET_WITHIN_MS}"))
+        for table in tables:
+            connection.execute(text(f"CLUSTER VERBOSE {table.name} USING {table.primary_key.name}"))
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+            raise
+        return None
+    finally:
+        connection.execute(text("RESET lock_timeout"))
+        driver.remove_notice_handler(note)
+    return sum(int(one) for one in left if one.isdecimal())
+
+
+def forget_rows(session: Session, tables: Sequence[Table]) -> bool:
+    """After rows that must not be found again went: no copy of them is left in the database's files, on either one.
+
+    False where somebody was still reading: ask again until it is done.
+    """
+    if not forget_erased(session):
+        return False
+    if _is_sqlite(session):
+        return True
+    engine = session.get_bind().engine
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        return put_in_order(connection, tables) == 0
 
 
 def _is_sqlite(session: Session) -> bool:

@@ -36,6 +36,7 @@ from deliberation.web import (
     resident,
     reviewer,
     supporter,
+    teller,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,7 +69,7 @@ def create_app(config: Config | None = None) -> Flask:
     doors.init_app(app)
     health.init_app(app, config)
     gateway.init_app(app)
-    for audience in (public, resident, supporter, account, facilitator, convenor, committee, reviewer):
+    for audience in (public, resident, supporter, account, facilitator, convenor, committee, reviewer, teller):
         app.register_blueprint(audience.pages)
     return app
 

@@ -62,15 +62,16 @@ SYSTEM = Actor(public_id="system", is_system=True)
 
 P, OWN, LINKED = Scope.PROCESS, Scope.OWN, Scope.LINKED
 M, S, F, C = Role.MEMBER, Role.SUPPORTER, Role.FACILITATOR, Role.CONVENOR
-A, W, PM, PL, OB, R = (
+A, W, PM, PL, OB, R, T = (
     Role.ADVISORY_MEMBER,
     Role.WITNESS,
     Role.PANEL_MEMBER,
     Role.PROCUREMENT_LEAD,
     Role.OBSERVER,
     Role.REVIEWER,
+    Role.TELLER,
 )
-EVERY_ROLE = (M, S, F, C, A, W, PM, PL, OB, R)
+EVERY_ROLE = (M, S, F, C, A, W, PM, PL, OB, R, T)
 
 # (thing, verb) -> role -> how far. What is not here is refused.
 TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
@@ -99,8 +100,28 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("translation", "check"): {F: P},
     ("vote", "cast"): {M: OWN, S: LINKED},
     ("vote", "see_own"): {M: OWN},
-    # A member asks for help with one ballot at a time. There are no ballots yet, so there is nothing to be asked for.
-    ("ballot", "assist"): {},
+    ("ballot", "see"): dict.fromkeys(EVERY_ROLE, P),
+    ("ballot", "set_up"): {C: P},
+    ("ballot", "approve"): {A: P},
+    ("ballot", "open"): {C: P},
+    ("ballot", "cast"): {M: OWN, S: LINKED},
+    # A member asks for help with one vote at a time; `reading.ballot_help` asks whether and whom.
+    ("ballot", "ask_help"): {M: OWN},
+    ("ballot", "help"): {F: P},
+    ("ballot", "ask_time"): {M: OWN},
+    ("ballot", "window"): {F: P, C: P},
+    # Who gave somebody a sheet marks the roll and never sees a paper; tellers see papers and never the roll.
+    ("ballot", "hand_out"): {F: P},
+    ("ballot", "key"): {T: P},
+    ("ballot", "sign"): {T: P},
+    ("ballot", "recount"): {T: P, R: P},
+    # Only those on the roll write, back and read along while it goes on: `services.minority` asks that as well.
+    ("minority_statement", "see"): {M: P, F: P, C: P, A: P},
+    ("minority_statement", "write"): {M: OWN},
+    ("minority_statement", "back"): {M: OWN},
+    ("minority_statement", "hide"): {F: P, C: P},
+    ("minority_statement", "show"): {C: P},
+    ("minority_statement", "set_until"): {C: P},
     ("support", "name"): {M: OWN},
     ("support", "see_own"): {M: OWN, S: OWN},
     ("entry", "make"): {F: P},

@@ -29,6 +29,10 @@ PUBLISHED_FILES = "published_file"
 ERASURES = "erasures"
 OLD_THINGS = "old_things"
 SPOKEN_TEXTS = "spoken_texts"
+# Said by closing a ballot itself. While it is open no line of a queue may tell when somebody voted.
+BALLOT_COUNTS = "ballot_count"
+# Follows from a day that passes: nothing says it, whoever looks finds it.
+MINORITY_STATEMENTS = "minority_statements"
 
 QUEUE = "work"
 # The one task of the queue: look for what is stale of one kind in one process, and make it.

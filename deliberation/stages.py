@@ -25,6 +25,8 @@ ABILITIES: dict[str, frozenset[ProcessState]] = {
     "vote": frozenset({ProcessState.LEARNING, ProcessState.DELIBERATING}),
     "sort_themes": _TALKING | _WRITING_UP,
     "draft": _WRITING_UP,
+    "set_up_ballots": frozenset({ProcessState.DRAFTING, ProcessState.DECIDING}),
+    "vote_on_ballots": frozenset({ProcessState.DECIDING}),
     "choose_priorities": frozenset(ORDER[ORDER.index(ProcessState.DECIDING) : -1]),
     "see_results": _AFTER_TALK,
 }

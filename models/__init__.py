@@ -1,5 +1,21 @@
 """What is remembered: one file per aggregate, no queries, no rules."""
 
+from models.ballots import (
+    AssistedVoting,
+    Ballot,
+    BallotChannel,
+    BallotKind,
+    BallotOption,
+    BallotResult,
+    BallotSheet,
+    BallotSignature,
+    BallotState,
+    CountedPaper,
+    Paper,
+    PaperKeying,
+    RollEntry,
+    ShareOf,
+)
 from models.base import Base
 from models.contact import (
     ContactCard,
@@ -14,6 +30,7 @@ from models.contact import (
     ReminderWay,
     ThreadMessage,
 )
+from models.minority import MinorityBacking, MinorityState, MinorityStatement
 from models.needs import (
     AccessAct,
     Keeper,
@@ -99,21 +116,24 @@ from models.voices import (
 from models.work import BackgroundJob, JobState
 
 __all__ = [
-    "AboutRecord", "AccessAct", "Action", "ActionKind", "Area", "AreaKind", "Attribution", "AuditEvent", "AuditPayload",
-    "BackgroundJob", "Base", "Channel", "Community", "Concern", "ConcernAbout", "ConcernState", "ConcernStep",
-    "ConcernStepKind", "ConsentGrant", "ConsentPurpose", "ConsentWording", "ContactCard", "ContactEvent", "ContactLink",
-    "ContactWish", "ContentNote", "Contribution", "ContributionState", "Draft", "DutyPerson", "EasyText", "EntryMark",
-    "ErasureMark", "GlossaryWord", "HandoverNote", "HelperKind", "Helpline", "HidingReason", "IdempotencyKey",
-    "JobState", "Keeper", "KeyingTally", "KnownBy", "Membership", "MessageBy", "ModerationNote", "ModerationStep",
-    "NeedCheck", "NeedKind", "NeedRecord", "NeedState", "NodeKind", "NotClear", "NoteState", "OneTimeCode",
-    "OpinionResult", "PaperSheet", "PaymentChoice", "PaymentEntry", "PaymentKind", "PaymentWay", "Person",
-    "PersonalCode", "PhoneLine", "PlannedMeeting", "Priority", "PrivateAccess", "PrivateAnswer", "PrivateState",
-    "PrivateStore", "Process", "ProcessCode", "ProcessState", "Provenance", "Publication", "PublishedFile",
-    "ReaderSettings", "Recommendation", "RecommendationState", "RecommendationVersion", "Recording", "Redaction",
-    "ReferenceCounter", "Relation", "ReminderAbout", "ReminderChoice", "ReminderWay", "Remit", "ReplyWay",
-    "ResultsShown", "RightsStatement", "Role", "SafeguardingAccess", "SafeguardingAct", "SafeguardingNote",
-    "SheetKeying", "SheetLook", "SheetState", "SignIn", "SignedVideo", "Source", "SpokenText", "StaffAccount",
-    "Statement", "StatementState", "Strategy", "StrategyState", "Strength", "SupportAct", "SupportConsent",
-    "SupportLink", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook", "ThemeProposal",
-    "ThemeState", "ThreadMessage", "TraceLink", "TraceNode", "Translation", "Vote", "WriteProbe", "WrongTry",
+    "AboutRecord", "AccessAct", "Action", "ActionKind", "Area", "AreaKind", "AssistedVoting", "Attribution",
+    "AuditEvent", "AuditPayload", "BackgroundJob", "Ballot", "BallotChannel", "BallotKind", "BallotOption",
+    "BallotResult", "BallotSheet", "BallotSignature", "BallotState", "Base", "Channel", "Community", "Concern",
+    "ConcernAbout", "ConcernState", "ConcernStep", "ConcernStepKind", "ConsentGrant", "ConsentPurpose",
+    "ConsentWording", "ContactCard", "ContactEvent", "ContactLink", "ContactWish", "ContentNote", "Contribution",
+    "ContributionState", "CountedPaper", "Draft", "DutyPerson", "EasyText", "EntryMark", "ErasureMark", "GlossaryWord",
+    "HandoverNote", "HelperKind", "Helpline", "HidingReason", "IdempotencyKey", "JobState", "Keeper", "KeyingTally",
+    "KnownBy", "Membership", "MessageBy", "MinorityBacking", "MinorityState", "MinorityStatement", "ModerationNote",
+    "ModerationStep", "NeedCheck", "NeedKind", "NeedRecord", "NeedState", "NodeKind", "NotClear", "NoteState",
+    "OneTimeCode", "OpinionResult", "Paper", "PaperKeying", "PaperSheet", "PaymentChoice", "PaymentEntry",
+    "PaymentKind", "PaymentWay", "Person", "PersonalCode", "PhoneLine", "PlannedMeeting", "Priority", "PrivateAccess",
+    "PrivateAnswer", "PrivateState", "PrivateStore", "Process", "ProcessCode", "ProcessState", "Provenance",
+    "Publication", "PublishedFile", "ReaderSettings", "Recommendation", "RecommendationState", "RecommendationVersion",
+    "Recording", "Redaction", "ReferenceCounter", "Relation", "ReminderAbout", "ReminderChoice", "ReminderWay", "Remit",
+    "ReplyWay", "ResultsShown", "RightsStatement", "Role", "RollEntry", "SafeguardingAccess", "SafeguardingAct",
+    "SafeguardingNote", "ShareOf", "SheetKeying", "SheetLook", "SheetState", "SignIn", "SignedVideo", "Source",
+    "SpokenText", "StaffAccount", "Statement", "StatementState", "Strategy", "StrategyState", "Strength", "SupportAct",
+    "SupportConsent", "SupportLink", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook",
+    "ThemeProposal", "ThemeState", "ThreadMessage", "TraceLink", "TraceNode", "Translation", "Vote", "WriteProbe",
+    "WrongTry",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ class Role(enum.StrEnum):
     PROCUREMENT_LEAD = "procurement_lead"
     OBSERVER = "observer"
     REVIEWER = "reviewer"
+    TELLER = "teller"
 
 
 class Source(enum.StrEnum):

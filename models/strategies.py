@@ -20,6 +20,7 @@ class RecommendationState(enum.StrEnum):
     FINAL = "final"
     ADOPTED = "adopted"
     BELOW_THRESHOLD = "below_threshold"
+    MINORITY = "minority"
 
 
 class StrategyState(enum.StrEnum):

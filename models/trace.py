@@ -12,7 +12,7 @@ from models.base import Base, stored_enum
 
 
 class NodeKind(enum.StrEnum):
-    """What a node stands for, in the order of the trace."""
+    """What a node stands for; the order of the trace is that of `methods.tracing.types.KINDS`."""
 
     CONTRIBUTION = "contribution"
     THEME = "theme"
@@ -24,6 +24,7 @@ class NodeKind(enum.StrEnum):
     ACTION = "action"
     CONTRACT = "contract"
     OUTCOME = "outcome"
+    MINORITY = "minority"
 
 
 class Relation(enum.StrEnum):
@@ -34,6 +35,8 @@ class Relation(enum.StrEnum):
     DRAWN_FROM = "drawn_from"
     CHOSEN_AS = "chosen_as"
     DONE_BY = "done_by"
+    VOTED_IN = "voted_in"
+    MINORITY_ON = "minority_on"
 
 
 class TraceNode(Base):

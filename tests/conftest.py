@@ -35,7 +35,7 @@ SQLITE = "sqlite"
 POSTGRES = "postgresql"
 SECRET = "nothing but a secret for the tests"
 # Pages that only staff see; all others are held to residents' words and sentences.
-FOR_STAFF = ("/staff", "/desk", "/run", "/committee", "/review")
+FOR_STAFF = ("/staff", "/desk", "/run", "/committee", "/review", "/teller")
 CHANGES = frozenset({"INSERT", "UPDATE", "DELETE"})
 
 

@@ -154,7 +154,7 @@ def _work_out(file: Path, asked: _Asked) -> str:
 
 
 def _method(election: PabulibFile, asked: _Asked) -> Method:
-    from deliberation.methods.counting.budget.types import Method
+    from deliberation.methods.counting.budget.types import Constraints, Method
 
     step, relative = _step(asked.step)
     obeyed = asked.rule == "greedy" and asked.threshold
@@ -166,6 +166,7 @@ def _method(election: PabulibFile, asked: _Asked) -> Method:
         relative_step=relative,
         utility=asked.utility or ("cost" if election.vote_type == "approval" else "points"),
         threshold=election.threshold if obeyed else 0,
+        constraints=Constraints(must_fund=election.must_fund),
     )
 
 

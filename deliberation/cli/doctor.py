@@ -128,6 +128,23 @@ def _contents(session: Session) -> Iterator[Finding]:
     chain = audit.verify(session)
     words = f"{chain.events} events, holds" if chain.holds else f"broken at event {chain.first_broken}"
     yield Finding("audit chain", good=chain.holds, words=words)
+    yield from _ballot_keys(session)
+
+
+def _ballot_keys(session: Session) -> Iterator[Finding]:
+    from deliberation.services import ballot_keys
+
+    found = ballot_keys.astray(session)
+    if found.missing:
+        words = (
+            f"missing for {', '.join(found.missing)}: nobody can vote there; bring the folder {ballot_keys.FOLDER} back"
+        )
+        yield Finding("keys of ballots", good=False, words=words)
+    if found.left_over:
+        words = f"still there for {', '.join(found.left_over)}, which is over; remove them from {ballot_keys.FOLDER}"
+        yield Finding("keys of ballots that are over", good=False, words=words)
+    if not found.missing and not found.left_over:
+        yield Finding("keys of ballots", good=True, words="one for each that is open, and no other")
 
 
 def _background(session: Session, config: Config) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deliberation.cli.application import application, database_session, plain_errors
-from deliberation.cli.files import STANDARD_OUTPUT, check_folder, check_place, whole_folder, write_whole
+from deliberation.cli.files import STANDARD_OUTPUT, check_folder, check_place, refuse, whole_folder, write_whole
 from deliberation.permissions import SYSTEM
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 BROKEN = 3
 SOURCES = ("assembly", "open_call")
+GIVE_AWAY = (
+    "These are papers. In a small group what is on a paper can give somebody away: "
+    "hand the file on only to those who may count again."
+)
 
 
 @click.group()
@@ -27,9 +31,20 @@ def audit() -> None:
 
 
 @audit.command("verify")
-def verify() -> None:
-    """Work the whole audit chain out again and say whether it holds."""
+@click.option(
+    "--export",
+    "export_file",
+    type=click.Path(path_type=Path),
+    metavar="F",
+    help="Check the published file of a ballot instead. No database is needed.",
+)
+def verify(export_file: Path | None) -> None:
+    """Work the whole audit chain out again, or the count of one ballot, and say whether it holds."""
     from deliberation.reading import audit as chain
+
+    if export_file is not None:
+        _verify_ballot(export_file)
+        return
 
     with plain_errors(), database_session(application()) as session:
         state = chain.verify(session)
@@ -37,6 +52,42 @@ def verify() -> None:
             click.echo(f"The audit chain holds: {state.events} events. Last hash: {state.head}")
             return
         click.echo(f"The audit chain does not hold. The first event that does not fit: {state.first_broken}", err=True)
+        sys.exit(BROKEN)
+
+
+# What is looked at in the file of a ballot, in words.
+_LOOKED_AT = {
+    "wording": "the wording has the hash that it had when the ballot opened",
+    "lot": "the lot follows from its seed",
+    "papers": "each paper has its mark in the list",
+    "root": "the list has the published root",
+    "roll": "there are no more papers than people on the roll, and none twice",
+    "result": "counting the papers again gives the published result",
+}
+
+
+def _verify_ballot(file: Path) -> None:
+    import json
+
+    from deliberation.methods.counting.verifying import verify as check
+    from deliberation.methods.errors import MethodError
+
+    hint = "Expected: the file of a ballot that is signed. Get it again from the ballot's page."
+    try:
+        found = check(json.loads(file.read_text(encoding="utf-8")))
+    except OSError as error:
+        refuse(f"{file}: {error.strerror}. Check the path.")
+    except (ValueError, RecursionError):
+        refuse(f"{file.name}: this is not JSON. {hint}")
+    except (MethodError, AttributeError, TypeError):
+        refuse(f"{file.name}: this is no ballot. {hint}")
+    for name in found.holds:
+        click.echo(f"Holds: {_LOOKED_AT[name]}.")
+    for name in found.not_looked_at:
+        click.echo(f"Not looked at, because the papers are not in this file: {_LOOKED_AT[name]}.")
+    for name in found.broken:
+        click.echo(f"Does not hold: {_LOOKED_AT[name]}.", err=True)
+    if found.broken:
         sys.exit(BROKEN)
 
 
@@ -175,3 +226,28 @@ def polis_folder(place: str, out: Path, source: str | None) -> None:
         write_polis(folder, taken)
     counts = f"{len(taken.groups)} people, {len(taken.statements)} statements, {len(taken.values)} votes"
     click.echo(f"Written: {out} ({counts}).", err=True)
+
+
+@export.command("pabulib")
+@click.argument("ballot", metavar="BALLOT")
+@click.option("--out", required=True, metavar="F", help="Where the .pb file goes; - is standard output.")
+@click.option("--ties", metavar="T", help="Where the lot for ties goes, one project id a line, as count reads it.")
+def pabulib(ballot: str, out: str, ties: str | None) -> None:
+    """Write the papers of the signed BALLOT as a .pb file of Pabulib, without names.
+
+    BALLOT: its public id, or project/reference such as k3f9x2/B01. Papers are for those who may count again: in a small
+    group an order of preference can give somebody away.
+    """
+    from deliberation.services import ballot_files
+
+    check_place(out)
+    if ties is not None:
+        check_place(ties)
+    with plain_errors(), database_session(application()) as session:
+        written = ballot_files.pabulib(session, SYSTEM, ballot)
+    write_whole(out, written.content)
+    if ties is not None:
+        write_whole(ties, "".join(f"{number}\n" for number in written.whole["lot"]).encode())
+    if out != STANDARD_OUTPUT:
+        click.echo(f"Written: {out} ({written.papers} papers).", err=True)
+    click.echo(GIVE_AWAY, err=True)

@@ -87,6 +87,12 @@ class PabulibFile:
         marks = self.column("selected")
         return None if marks is None else tuple(o for o, m in zip(self.ids, marks, strict=True) if m.strip() == "1")
 
+    @property
+    def must_fund(self) -> tuple[str, ...]:
+        """The projects that the file marks as settled before the vote, in its order (a column of ours)."""
+        marks = self.column("must_fund") or ("",) * len(self.ids)
+        return tuple(o for o, m in zip(self.ids, marks, strict=True) if m.strip() == "1")
+
     def options(self) -> tuple[Option, ...]:
         """The projects as options, with categories and area where the file has them."""
         costs = self.column("cost") or []

@@ -15,8 +15,29 @@ from sqlalchemy.orm import Session
 
 from deliberation import clock
 from deliberation.permissions import SYSTEM, Actor
-from deliberation.queueing import ERASURES, OLD_THINGS, OPINION_MAPS, PUBLISHED_FILES, SPOKEN_TEXTS, THEMES, Job
-from deliberation.services import erasures, kept_votes, opinion, publication, retention, spoken, theme_proposals, work
+from deliberation.queueing import (
+    BALLOT_COUNTS,
+    ERASURES,
+    MINORITY_STATEMENTS,
+    OLD_THINGS,
+    OPINION_MAPS,
+    PUBLISHED_FILES,
+    SPOKEN_TEXTS,
+    THEMES,
+    Job,
+)
+from deliberation.services import (
+    ballot_counts,
+    erasures,
+    kept_votes,
+    minority_settling,
+    opinion,
+    publication,
+    retention,
+    spoken,
+    theme_proposals,
+    work,
+)
 from models import Source
 
 # Is told (done, all); raises `Stopped` when somebody cancelled.
@@ -56,11 +77,23 @@ def spoken_texts(session: Session, job: Job, report: Report) -> None:
     spoken.refresh(session, SYSTEM, _process(job), report=report)
 
 
+def ballot_count(session: Session, job: Job, _report: Report) -> None:
+    """Seal and count one ballot that is closed."""
+    ballot_counts.work_out(session, SYSTEM, _process(job), job.of)
+
+
+def minority_statements(session: Session, job: Job, _report: Report) -> None:
+    """Count who stands behind the statements of one ballot."""
+    minority_settling.settle(session, SYSTEM, _process(job), job.of)
+
+
 HANDLERS: Mapping[str, Callable[[Session, Job, Report], None]] = {
     OPINION_MAPS: opinion_map,
     THEMES: themes,
     PUBLISHED_FILES: published_file,
     SPOKEN_TEXTS: spoken_texts,
+    BALLOT_COUNTS: ballot_count,
+    MINORITY_STATEMENTS: minority_statements,
 }
 
 
@@ -92,6 +125,16 @@ class Followed:
 def published_files(session: Session) -> list[Piece]:
     """Files of publications that are not there yet, or went when words were taken back."""
     return _pieces(session, work.missing_files(session, SYSTEM))
+
+
+def closed_ballots(session: Session) -> list[Piece]:
+    """Ballots that are closed and not counted."""
+    return _pieces(session, work.closed_ballots(session, SYSTEM))
+
+
+def backed_statements(session: Session) -> list[Piece]:
+    """Minority statements whose backing is over."""
+    return _pieces(session, work.backed_statements(session, SYSTEM))
 
 
 class Erasures:
@@ -132,6 +175,8 @@ def finders() -> dict[str, Finder]:
     """What looks for work, by name; erasures first, because a promise hangs on them."""
     return {
         "erasures": Erasures(),
+        "ballots": closed_ballots,
+        "minority statements": backed_statements,
         "opinion maps": Followed(opinion.changes, work.stale_maps),
         "themes": Followed(theme_proposals.changes, work.stale_themes),
         "published files": published_files,

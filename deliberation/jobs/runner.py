@@ -87,14 +87,12 @@ class Runner:
 
 
 def _attempt(session: Session, name: str, act: Callable[[], Result]) -> tuple[Result | None, str]:
-    """What the act gives and ""; or None and the kind of error, undone and logged.
-
-    The one place that catches every error: pieces of work are made of all rooms, so theirs can be of any kind, and
-    none of them may stop the worker. Where the process is told to end, it ends.
-    """
+    """What the act gives and ""; or None and the kind of error, undone and logged."""
     try:
         return act(), ""
-    except Exception as error:  # noqa: BLE001  # see above
+    # Pieces of work come from every room, so theirs can be any error, and none of them may stop the worker.
+    # Where the process is told to end, it ends.
+    except Exception as error:  # noqa: BLE001
         session.rollback()
         logger().exception("work_failed", work=name, error=type(error).__name__)
         return None, type(error).__name__

@@ -15,7 +15,7 @@ from deliberation.permissions import Actor, Part, may, require
 from models import Membership, OneTimeCode, Person, PersonalCode, Role, SignIn, StaffAccount
 
 # Those who decide for others sign in with a password and a second factor; no printed card opens these roles.
-STAFF_ROLES = frozenset({Role.CONVENOR, Role.FACILITATOR, Role.PROCUREMENT_LEAD, Role.REVIEWER})
+STAFF_ROLES = frozenset({Role.CONVENOR, Role.FACILITATOR, Role.PROCUREMENT_LEAD, Role.REVIEWER, Role.TELLER})
 
 # ASVS 7.3.1 and 7.3.2. Residents are never thrown out in mid-thought; staff see other people's words.
 # Whoever comes less often than that looks at their own record, where it stands for good.

@@ -40,6 +40,7 @@ class DemoDetails:
     codes: tuple[CodeDetails, ...]
     process: str
     finished_process: str
+    voting_process: str
     strategy: str
 
 
@@ -57,5 +58,6 @@ def details(config: Config) -> DemoDetails | None:
         codes=tuple(CodeDetails(one["role"], one["words"], one["opens"]) for one in found["codes"]),
         process=found["process"],
         finished_process=found["finished_process"],
+        voting_process=found["voting_process"],
         strategy=found["strategy"],
     )

@@ -20,6 +20,7 @@ from deliberation.reading import (
     contact_threads,
     drafts,
     needs,
+    own_ballots,
     payments,
     phones,
     private_answers,
@@ -81,6 +82,7 @@ def own(session: Session, actor: Actor, process_id: int) -> dict[str, Any]:
         "phone": phones.own_export(session, actor, process_id),
         "private_answers": private_answers.own_export(session, actor, process_id),
         "sheets": _sheets(session, part),
+        "ballots": own_ballots.own_export(session, actor, process_id),
         "settings": _settings(session, part),
     }
 

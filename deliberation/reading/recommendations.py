@@ -18,13 +18,19 @@ from models import (
     Recommendation,
     RecommendationState,
     RecommendationVersion,
+    Relation,
     Statement,
     StatementState,
     TraceLink,
     TraceNode,
 )
 
-PUBLIC_STATES = (RecommendationState.FINAL, RecommendationState.ADOPTED, RecommendationState.BELOW_THRESHOLD)
+PUBLIC_STATES = (
+    RecommendationState.FINAL,
+    RecommendationState.ADOPTED,
+    RecommendationState.BELOW_THRESHOLD,
+    RecommendationState.MINORITY,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,11 @@ def unchecked(
     found = []
     for one, reference in rows:
         sources = trace.whose_words(reference)
-        before = sorted(ref for ref in trace.graph.predecessors(reference) if not trace.is_withdrawn(ref))
+        before = sorted(
+            ref
+            for ref in trace.graph.predecessors(reference)
+            if not trace.is_withdrawn(ref) and trace.relations(ref, reference) != (str(Relation.MINORITY_ON),)
+        )
         found.append(
             RecommendationView(
                 reference=reference,

@@ -12,7 +12,7 @@ from deliberation.errors import NotFound
 from deliberation.exchange.document.strategy import content as frozen
 from deliberation.exchange.segments import segment_hash
 from deliberation.methods.tracing.trace import Trace
-from deliberation.reading import audit, recommendations, results, standing, theme_names
+from deliberation.reading import audit, minority, recommendations, results, standing, theme_names
 from deliberation.reading import trace as tracing
 from deliberation.reading.remits import latest_remit
 from deliberation.reading.strategies import ActionLine, PriorityLine, StrategyView, unchecked
@@ -36,6 +36,7 @@ def snapshot(session: Session, process_id: int, *, version: int) -> frozen.Strat
     statements = _statements(found)
     recommended = recommendations.public(session, process_id, trace=trace)
     shown = {one.reference for one in statements}
+    said = minority.kept(session, process_id)
     return frozen.StrategyContent(
         reference=view.reference,
         title=view.title,
@@ -63,6 +64,11 @@ def snapshot(session: Session, process_id: int, *, version: int) -> frozen.Strat
                 why=one.why,
                 state=one.state,
                 statements=tuple(ref for ref in one.statements if ref in shown),
+                minority=tuple(
+                    frozen.MinorityWords(words.reference, words.text, words.backers, words.needed, words.language)
+                    for words in said
+                    if words.recommendation == one.reference and words.text
+                ),
             )
             for one in recommended
         ),

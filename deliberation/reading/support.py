@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from deliberation.errors import NotAllowed
@@ -104,11 +104,20 @@ def linked(session: Session, actor: Actor, process_id: int, act: SupportAct) -> 
 
     Asked of the database each time, so that what is taken back holds at once.
     """
+    rows = session.execute(
+        live_links(actor, process_id)
+        .join(SupportConsent, SupportConsent.link_id == SupportLink.id)
+        .where(SupportConsent.act == act, SupportConsent.ended_at.is_(None))
+    ).scalars()
+    return {link.member_id: link for link in rows}
+
+
+def live_links(actor: Actor, process_id: int) -> Select[SupportLink]:
+    """Asks for the links by which the actor supports somebody at this moment, whatever they may do."""
     own = [part.membership_id for part in actor.parts_in(process_id) if part.role is Role.SUPPORTER]
     member, supporter = aliased(Membership), aliased(Membership)
-    rows = session.execute(
+    return (
         select(SupportLink)
-        .join(SupportConsent, SupportConsent.link_id == SupportLink.id)
         .join(member, member.id == SupportLink.member_id)
         .join(supporter, supporter.id == SupportLink.supporter_id)
         .join(ConsentGrant, ConsentGrant.membership_id == SupportLink.member_id)
@@ -119,14 +128,11 @@ def linked(session: Session, actor: Actor, process_id: int, act: SupportAct) -> 
             ConsentGrant.given,
             SupportLink.supporter_id.in_(own),
             SupportLink.to_at.is_(None),
-            SupportConsent.act == act,
-            SupportConsent.ended_at.is_(None),
             member.process_id == process_id,
             member.to_at.is_(None),
             supporter.to_at.is_(None),
         )
-    ).scalars()
-    return {link.member_id: link for link in rows}
+    )
 
 
 def own(session: Session, actor: Actor, process_id: int) -> tuple[Support, ...]:

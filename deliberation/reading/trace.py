@@ -13,10 +13,14 @@ from deliberation.methods.tracing.types import TraceLink as Link
 from deliberation.methods.tracing.types import TraceNode as Node
 from models import (
     Action,
+    Ballot,
+    BallotState,
     ConsentGrant,
     ConsentPurpose,
     Contribution,
     ContributionState,
+    MinorityState,
+    MinorityStatement,
     NodeKind,
     Priority,
     Recommendation,
@@ -54,13 +58,15 @@ class Living:
 def load(session: Session, process_id: int) -> Trace:
     """All nodes and links of one process. Contributions without consent or out of sight count as withdrawn.
 
-    Themes that people closed again are not in it. A few queries and a graph of everything that was said: asked for
-    once a request, and handed on.
+    Themes that people closed again are not in it, nor minority statements that were not kept. A few queries and a
+    graph of everything that was said: asked for once a request, and handed on.
     """
     consenting = set(session.execute(_living_contributions(process_id)).scalars())
     rows = session.execute(
         select(TraceNode.id, TraceNode.reference, TraceNode.kind, TraceNode.withdrawn_at).where(
-            TraceNode.process_id == process_id, TraceNode.id.not_in(_closed_themes(process_id))
+            TraceNode.process_id == process_id,
+            TraceNode.id.not_in(_closed_themes(process_id)),
+            TraceNode.id.not_in(_not_standing(process_id)),
         )
     ).all()
     reference = {row.id: row.reference for row in rows}
@@ -77,7 +83,8 @@ def load(session: Session, process_id: int) -> Trace:
         .join(TraceNode, TraceNode.id == TraceLink.from_id)
         .where(TraceNode.process_id == process_id)
     )
-    return Trace(nodes, [Link(reference[a], reference[b], str(relation)) for a, b, relation in links if b in reference])
+    standing = [one for one in links if one.from_id in reference and one.to_id in reference]
+    return Trace(nodes, [Link(reference[a], reference[b], str(relation)) for a, b, relation in standing])
 
 
 def living(session: Session, process_id: int) -> Living:
@@ -126,6 +133,16 @@ def _closed_themes(process_id: int) -> Select[int]:
     )
 
 
+def _not_standing(process_id: int) -> Select[int]:
+    """Minority statements that lead nowhere: still open, not kept, or hidden. A tombstone stays in the trace."""
+    stands = (MinorityStatement.state == MinorityState.KEPT) & MinorityStatement.hidden_because.is_(None)
+    return (
+        select(MinorityStatement.node_id)
+        .join(TraceNode, TraceNode.id == MinorityStatement.node_id)
+        .where(TraceNode.process_id == process_id, ~stands, TraceNode.withdrawn_at.is_(None))
+    )
+
+
 def words_of(session: Session, process_id: int) -> Mapping[str, Stop]:
     """The words of everything in the trace but contributions, by reference: what may be shown on the way."""
     found: dict[str, Stop] = {}
@@ -152,6 +169,12 @@ def words_of(session: Session, process_id: int) -> Mapping[str, Stop]:
     )
     for reference, title, language in session.execute(recommendations.where(of_process)):
         found[reference] = Stop("recommendation", reference, title, language)
+    # A ballot is there for everybody once it has opened; one that is void decided nothing.
+    ballots = select(TraceNode.reference, Ballot.title, Ballot.language).join(Ballot, Ballot.node_id == TraceNode.id)
+    for reference, title, language in session.execute(
+        ballots.where(of_process, Ballot.state.not_in((BallotState.SET_UP, BallotState.APPROVED, BallotState.VOID)))
+    ):
+        found[reference] = Stop("ballot", reference, title, language)
     priorities = select(TraceNode.reference, Priority.title).join(Priority, Priority.node_id == TraceNode.id)
     for reference, title in session.execute(priorities.where(of_process)):
         found[reference] = Stop("priority", reference, title, "")

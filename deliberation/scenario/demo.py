@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from deliberation.permissions import SYSTEM
 from deliberation.reading import actors
-from deliberation.scenario import befriending, castle_ward, plainly, safety, sorting, wexmoor
+from deliberation.scenario import befriending, castle_ward, deciding, plainly, safety, sorting, wexmoor
 from deliberation.scenario.report import Report
 from deliberation.services import accounts, codes, passwords, second_factor, sign_in
 from models import Role
@@ -25,6 +25,8 @@ STAFF = (
     ("admin@wexmoor.example", "Administrator", "Administrator"),
     ("facilitator2@wexmoor.example", "Facilitator F2", "Second facilitator"),
     ("reviewer@wexmoor.example", "Reviewer R1", "Reviewer from outside"),
+    ("teller@wexmoor.example", "Teller T1", "Teller"),
+    ("teller2@wexmoor.example", "Teller T2", "Second teller"),
 )
 
 
@@ -55,6 +57,7 @@ class Details:
     codes: tuple[CodeSignIn, ...]
     process: str
     finished_process: str
+    voting_process: str
     strategy: str
 
 
@@ -70,6 +73,7 @@ def build(session: Session, var: Path, say: Callable[[str], None]) -> tuple[Deta
     safety.build(session, report, borough.process_id, borough.members, people[STAFF[4][0]])
     plainly.add(session, borough.process_id)
     ward = castle_ward.build(session, report, runs, SEED, say)
+    vote = deciding.build(session, report, runs, [people[STAFF[at][0]] for at in (5, 6)], say)
     committee = codes.issue_personal_codes(
         session, SYSTEM, process_id=borough.process_id, count=1, role=Role.ADVISORY_MEMBER, pseudonyms=["A1"]
     )[0]
@@ -82,9 +86,11 @@ def build(session: Session, var: Path, say: Callable[[str], None]) -> tuple[Deta
             CodeSignIn("Resident with a supporter, member M12", borough.members[11].words, "Thriving in Wexmoor"),
             CodeSignIn("The supporter of M12", borough.supporter.words, "Thriving in Wexmoor: to help, with a yes"),
             CodeSignIn("Advisory committee", committee.words, "Thriving in Wexmoor"),
+            CodeSignIn("Resident who can vote, member M48", vote.members[-1].words, "Wexmoor votes: one vote is open"),
         ),
         process=borough.public_id,
         finished_process=ward.public_id,
+        voting_process=vote.public_id,
         strategy=ward.strategy,
     )
     path = var / DETAILS

@@ -40,13 +40,13 @@ MOST_DRAWS = 50
 CONTEXT_WORDS = ("folkmoot", "assembly", "panel", "strategy", "commissioning", "convenor", "facilitator", "council")
 
 # Roles that one person may not have together in one process. A member's voice is nobody else's; a reviewer answers
-# concerns about those who run it.
-NOT_A_MEMBER = frozenset(
-    {Role.FACILITATOR, Role.CONVENOR, Role.WITNESS, Role.PROCUREMENT_LEAD, Role.OBSERVER, Role.REVIEWER}
-)
+# concerns about those who run it. A teller sees papers, so they may not be somebody who marks the roll.
+RUN_IT = frozenset({Role.FACILITATOR, Role.CONVENOR})
+NOT_A_MEMBER = RUN_IT | {Role.WITNESS, Role.PROCUREMENT_LEAD, Role.OBSERVER, Role.REVIEWER, Role.TELLER}
 APART = frozenset(
     {
-        *(frozenset({other, Role.REVIEWER}) for other in (Role.CONVENOR, Role.FACILITATOR, Role.PROCUREMENT_LEAD)),
+        *(frozenset({other, Role.REVIEWER}) for other in RUN_IT | {Role.PROCUREMENT_LEAD}),
+        *(frozenset({other, Role.TELLER}) for other in RUN_IT),
         *(frozenset({Role.MEMBER, other}) for other in NOT_A_MEMBER),
     }
 )

@@ -13,7 +13,9 @@ from deliberation.database import forget_erased, writing
 from deliberation.errors import DeliberationError, NotAllowed, NotFound
 from deliberation.permissions import Actor, Part, require
 from deliberation.services import (
+    ballot_leaving,
     concerns,
+    minority_erasure,
     paper_erasure,
     private_erasure,
     redactions,
@@ -196,12 +198,15 @@ def _end_what_stood_on(session: Session, membership_id: int, purpose: ConsentPur
         support_endings.end_all_inside(session, membership_id)
         private_erasure.contacts_inside(session, membership_id)
         concerns.take_all_back_inside(session, membership_id)
+        process_id = session.get_one(Membership, membership_id).process_id
+        minority_erasure.forget_inside(session, process_id, membership_id)
         # A sheet that was given in before would bring back somebody who left.
         paper_erasure.void_inside(session, membership_id)
         private_erasure.drafts_inside(session, membership_id)
         private_erasure.private_answers_inside(session, membership_id)
         private_erasure.looks_inside(session, membership_id)
         private_erasure.phones_inside(session, membership_id)
+        ballot_leaving.take_out_inside(session, membership_id)
 
 
 def _take_quotes_out(session: Session, membership_id: int, purpose: ConsentPurpose) -> None:

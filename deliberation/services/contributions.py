@@ -13,6 +13,7 @@ from deliberation.errors import DeliberationError, NotFound, Refused
 from deliberation.permissions import Actor, require
 from deliberation.services import (
     kept_marks,
+    minority_erasure,
     once,
     paper_erasure,
     private_erasure,
@@ -207,6 +208,7 @@ def withdraw_all_inside(session: Session, process_id: int, membership_id: int) -
     paper_erasure.void_inside(session, membership_id)
     private_erasure.recordings_inside(session, membership_id)
     session.execute(delete(ThemeApproval).where(ThemeApproval.membership_id == membership_id))
+    count += minority_erasure.forget_inside(session, process_id, membership_id)
     return count
 
 

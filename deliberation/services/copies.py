@@ -12,16 +12,19 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, NullPool, create_engine, make_url, text
+from sqlalchemy.exc import DBAPIError
 
 from deliberation import schema
 from deliberation.config import Config
+from deliberation.database import LOCK_PROCESS, put_in_order
 from deliberation.errors import BadFile, DeliberationError, Refused
+from deliberation.services.ballot_traces import WRITTEN_WHILE_OPEN
 
 SQLITE_START = b"SQLite format 3\0"
 PG_DUMP_START = b"PGDMP"
@@ -103,6 +106,8 @@ def _copy_sqlite(config: Config, part: Path) -> int:
     with closing(_read_only(live)) as source, closing(sqlite3.connect(part)) as copy:
         try:
             source.backup(copy)
+            # Written anew by the keys of the rows: the live pages tell in which order people voted.
+            copy.execute("VACUUM")
             # One file, without a log beside it.
             copy.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.DatabaseError as error:
@@ -168,8 +173,37 @@ def _end_log(live: Path) -> None:
 
 
 def _dump_postgres(config: Config, part: Path) -> int:
-    _run(config, ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={part}", _address(config)])
+    options = ("--format=custom", "--no-owner", "--no-privileges", f"--file={part}")
+    with _out_of_order(config) as snapshot:
+        _run(config, ["pg_dump", *options, *snapshot, _address(config)])
     return _check_dump(config, part, make_url(config.database_url).database or "")
+
+
+@contextmanager
+def _out_of_order(config: Config) -> Iterator[tuple[str, ...]]:
+    """What tells `pg_dump` to read a moment at which the rows stood in the order of their keys.
+
+    It writes rows as they stand in the file, and in the file of a ballot that is open they stand as people voted.
+    """
+    engine = create_engine(config.database_url, poolclass=NullPool)
+    try:
+        with (
+            engine.connect().execution_options(isolation_level="AUTOCOMMIT") as door,
+            engine.connect().execution_options(isolation_level="REPEATABLE READ") as moment,
+        ):
+            if door.execute(text("SELECT to_regclass('public.roll_entry')")).scalar() is None:
+                yield ()
+                return
+            for process_id in door.execute(text(OPEN_BALLOTS)).scalars().all():
+                # Nobody votes there until the moment is fixed.
+                door.execute(text("SELECT pg_advisory_lock(:kind, :of)"), {"kind": LOCK_PROCESS, "of": process_id})
+            if all(put_in_order(door, WRITTEN_WHILE_OPEN) is None for _ in range(TRIES)):
+                raise Refused("still_being_read")
+            snapshot = moment.execute(text("SELECT pg_export_snapshot()")).scalar_one()
+            door.execute(text("SELECT pg_advisory_unlock_all()"))
+            yield (f"--snapshot={snapshot}",)
+    except DBAPIError as error:
+        raise DeliberationError("program_failed", name="pg_dump", said=str(error.orig).strip()[-400:]) from error
 
 
 def _check_dump(config: Config, path: Path, name: str) -> int:
@@ -205,6 +239,12 @@ def _restore_postgres(config: Config, source: Path, start: bytes, *, replace: bo
     return tables
 
 
+OPEN_BALLOTS = (
+    "SELECT DISTINCT process_id FROM trace_node JOIN ballot ON ballot.node_id = trace_node.id "
+    "WHERE ballot.state = 'open' ORDER BY process_id"
+)
+# So often it is tried, a second each, while somebody reads the papers.
+TRIES = 20
 COUNT_TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
 # Tables that only a newer version has go as well: the backup knows nothing of them. So do the queue's own functions and
 # types, which the backup brings along.

@@ -23,6 +23,7 @@ LETTERS = {
     NodeKind.ACTION: "A",
     NodeKind.CONTRACT: "K",
     NodeKind.OUTCOME: "O",
+    NodeKind.MINORITY: "M",
 }
 
 

@@ -30,7 +30,8 @@ from deliberation.permissions import TABLE, Actor, Scope, require
 from deliberation.services.consent import ASKED_APART, WORDING_VERSION, WORDINGS
 from deliberation.services.kept_for import BY_CODE, RULES
 from deliberation.services.processing_risks import BEFORE_THE_START, RISKS, Risk
-from deliberation.services.processing_stores import ROLE_NAMES, STORES, Store
+from deliberation.services.processing_shape import ROLE_NAMES, Store
+from deliberation.services.processing_stores import STORES
 from models import Area, Process
 
 KINDS = ("html", "docx")

@@ -6,63 +6,15 @@ models, so that nothing new is kept without a line here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from deliberation.permissions import TABLE
-from models import Base, ConsentPurpose, Role
-
-UNTIL_TAKEN_BACK = "until the person takes it back or leaves, or the database is deleted"
-WITH_THE_PROJECT = "as long as the project's record, until the database is deleted"
-AS_PROOF = "as long as the database: it shows what was asked and answered; a change ends the row and adds one"
-
-ROLE_NAMES = {
-    Role.MEMBER: "residents",
-    Role.SUPPORTER: "supporters",
-    Role.FACILITATOR: "facilitators",
-    Role.CONVENOR: "convenor",
-    Role.ADVISORY_MEMBER: "advisory committee",
-    Role.WITNESS: "witnesses",
-    Role.PANEL_MEMBER: "panel members",
-    Role.PROCUREMENT_LEAD: "procurement lead",
-    Role.OBSERVER: "observers",
-    Role.REVIEWER: "reviewer",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Store:
-    """One kind of thing that is kept of people.
-
-    `rules` are codes of `kept_for.RULES`, or else `kept` says it in words. `seen_by` names pairs of `permissions.TABLE`
-    whose roles may see the content; `sees` says it where the table does not reach. `sealed`: encrypted, with a key that
-    is not in the database. `special`: may hold special category data, or tell of crimes.
-    """
-
-    what: str
-    of_whom: str
-    why: str
-    tables: tuple[str, ...]
-    rules: tuple[str, ...] = ()
-    kept: str = ""
-    purpose: ConsentPurpose | None = None
-    seen_by: tuple[tuple[str, str], ...] = ()
-    sees: str = ""
-    sealed: bool = False
-    special: bool = False
-
-    def fields(self) -> dict[str, tuple[str, ...]]:
-        """The columns of its tables, as they are now."""
-        return {name: tuple(column.name for column in Base.metadata.tables[name].columns) for name in self.tables}
-
-    def readers(self) -> str:
-        """Who may see it: the roles that the table of permissions lets in now."""
-        roles = {role for pair in self.seen_by for role in TABLE[pair]}
-        named = [name for role, name in ROLE_NAMES.items() if role in roles]
-        return "; ".join(part for part in (", ".join(named), self.sees) if part)
-
-
-ONLY_THE_PERSON = "only the person"
-TAKE_PART = ConsentPurpose.TAKE_PART
+from deliberation.services.processing_shape import (
+    AS_PROOF,
+    ONLY_THE_PERSON,
+    TAKE_PART,
+    UNTIL_TAKEN_BACK,
+    WITH_THE_PROJECT,
+    Store,
+)
+from models import ConsentPurpose
 
 STORES: tuple[Store, ...] = (
     Store(
@@ -127,6 +79,39 @@ STORES: tuple[Store, ...] = (
         kept=UNTIL_TAKEN_BACK,
         purpose=TAKE_PART,
         sees="only the person; all others see counts, small ones hidden. the server could link them to a code",
+        special=True,
+    ),
+    Store(
+        "What people say who see it another way than a vote, and who stands behind it",
+        "residents",
+        "To keep what a majority did not want, with the recommendation; who stands behind it goes when it is counted",
+        ("minority_statement", "minority_backing"),
+        kept=f"words {UNTIL_TAKEN_BACK}; who stands behind them until the backing is over, then only how many",
+        purpose=TAKE_PART,
+        seen_by=(("minority_statement", "see"),),
+        sees="of the members those on the roll; nobody sees whose words they are, or who stands behind them; what is "
+        "kept, everybody",
+        special=True,
+    ),
+    Store(
+        "Who may vote in a ballot, and whether and how they voted; never what, and not when",
+        "residents",
+        "To count each person once, to let people vote on paper or by phone, and to say how many voted",
+        ("roll_entry", "assisted_voting"),
+        kept=WITH_THE_PROJECT,
+        purpose=TAKE_PART,
+        sees="the person; a facilitator who gives somebody a sheet learns whether they voted; all others see counts",
+        special=True,
+    ),
+    Store(
+        "Papers of ballots: what was chosen, without a name, a time or an order",
+        "residents",
+        "To count them, and to let others count them again",
+        ("paper", "counted_paper", "paper_keying", "ballot_sheet"),
+        kept="while a ballot is open, until its person leaves: a key that is in no copy finds it, and goes when it is "
+        "counted. then with the result; void ballots have none",
+        seen_by=(("ballot", "key"), ("ballot", "recount")),
+        sees="whoever has the five words of a paper",
         special=True,
     ),
     Store(
@@ -347,8 +332,8 @@ STORES: tuple[Store, ...] = (
     Store(
         "The record of decisions",
         "staff and committee",
-        "To show who decided what, in which role; of residents only refusals",
-        ("audit_event", "audit_payload"),
+        "To show who decided what, in which role, and who signed a count; of residents only refusals",
+        ("audit_event", "audit_payload", "ballot_signature"),
         rules=("refusals",),
         kept=WITH_THE_PROJECT,
         seen_by=(("audit", "see"),),
@@ -370,9 +355,9 @@ STORES: tuple[Store, ...] = (
 # Tables without anything of a person: texts and numbers of a project, work in the background, counters.
 OF_NOBODY = frozenset(
     {
-        "action", "area", "background_job", "content_note", "erasure_mark", "helpline", "keying_tally",
-        "opinion_result", "planned_meeting", "process", "process_code", "published_file", "recommendation", "redaction",
-        "reference_counter", "rights_statement", "strategy", "theme", "theme_label", "theme_proposal", "trace_node",
-        "write_probe",
+        "action", "area", "background_job", "ballot", "ballot_option", "ballot_result", "content_note", "erasure_mark",
+        "helpline", "keying_tally", "opinion_result", "planned_meeting", "process", "process_code", "published_file",
+        "recommendation", "redaction", "reference_counter", "rights_statement", "strategy", "theme", "theme_label",
+        "theme_proposal", "trace_node", "write_probe",
     }
 )  # fmt: skip

@@ -54,6 +54,12 @@ def _take_out(content: dict[str, Any], reference: str, text: str) -> bool:
         if statement["reference"] == reference:
             statement["text"], statement["language"] = TAKEN_BACK, ""
             found = True
+    for recommendation in content["recommendations"]:
+        said = recommendation.get("minority", [])
+        kept = [one for one in said if one["reference"] != reference]
+        if len(kept) < len(said):
+            recommendation["minority"] = kept
+            found = True
     for action in content["actions"]:
         quotes = action["voice"]["quotes"]
         kept = [quote for quote in quotes if quote["original_hash"] != segment_hash(text)]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from deliberation import clock
 from deliberation.services import sign_in
-from models import Membership, PersonalCode, SupportConsent, SupportLink
+from models import AssistedVoting, Membership, PersonalCode, SupportConsent, SupportLink
 
 
 def end_inside(session: Session, link: SupportLink) -> None:
@@ -22,6 +22,7 @@ def end_inside(session: Session, link: SupportLink) -> None:
     now = clock.now()
     link.to_at, link.called = now, ""
     _end_acts(session, link.id, now)
+    session.execute(delete(AssistedVoting).where(AssistedVoting.link_id == link.id))
     supporter = session.get_one(Membership, link.supporter_id)
     supporter.to_at = now
     session.execute(

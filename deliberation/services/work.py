@@ -16,9 +16,18 @@ from deliberation import clock, queueing
 from deliberation.database import NO_PROCESS, writing
 from deliberation.errors import NotFound, Refused
 from deliberation.permissions import Actor, require
-from deliberation.queueing import ERASURES, OPINION_MAPS, PUBLISHED_FILES, SPOKEN_TEXTS, THEMES, Job
+from deliberation.queueing import (
+    BALLOT_COUNTS,
+    ERASURES,
+    MINORITY_STATEMENTS,
+    OPINION_MAPS,
+    PUBLISHED_FILES,
+    SPOKEN_TEXTS,
+    THEMES,
+    Job,
+)
 from deliberation.reading import work as reading
-from deliberation.services import opinion, publication, spoken, theme_proposals
+from deliberation.services import ballot_counts, minority_settling, opinion, publication, spoken, theme_proposals
 from models import BackgroundJob, JobState, Publication, Redaction, Strategy
 
 # A sign of life at least this often, also where nothing moves on.
@@ -38,6 +47,10 @@ def waiting(session: Session, actor: Actor, kind: str | None = None, process_id:
         found += stale_themes(session, actor, among)
     if kind in (None, PUBLISHED_FILES):
         found += missing_files(session, actor, among)
+    if kind in (None, BALLOT_COUNTS):
+        found += closed_ballots(session, actor, process_id)
+    if kind in (None, MINORITY_STATEMENTS):
+        found += backed_statements(session, actor, process_id)
     if kind in (None, SPOKEN_TEXTS):
         found += stale_sounds(session, actor, among)
     return tuple(found)
@@ -59,6 +72,18 @@ def stale_themes(session: Session, actor: Actor, among: Collection[int] | None =
         Job(THEMES, process_id, str(source), str(marks[process_id]))
         for process_id, source in theme_proposals.stale(session, actor, among)
     )
+
+
+def closed_ballots(session: Session, actor: Actor, process_id: int = NO_PROCESS) -> tuple[Job, ...]:
+    """The ballots that are closed and not counted; `process_id`: only those of one process."""
+    waits = ballot_counts.waiting(session, actor, process_id)
+    return tuple(Job(BALLOT_COUNTS, one, reference) for one, reference in waits)
+
+
+def backed_statements(session: Session, actor: Actor, process_id: int = NO_PROCESS) -> tuple[Job, ...]:
+    """The ballots whose minority statements wait to be settled; `process_id`: only those of one process."""
+    waits = minority_settling.waiting(session, actor, process_id)
+    return tuple(Job(MINORITY_STATEMENTS, one, reference) for one, reference in waits)
 
 
 def stale_sounds(session: Session, actor: Actor, among: Collection[int] | None = None) -> tuple[Job, ...]:

@@ -20,7 +20,7 @@ from deliberation.services import audit
 from deliberation.web import known_browsers
 from deliberation.web.request import WANTED, Answer, current_actor, error_page
 
-STAFF_PAGES = frozenset({"account", "facilitator", "convenor", "reviewer"})
+STAFF_PAGES = frozenset({"account", "facilitator", "convenor", "reviewer", "teller"})
 # Residents come in here with a code, staff with their password.
 FOR_BOTH = frozenset({"committee"})
 

@@ -42,6 +42,8 @@ OPENS: Mapping[str, LazyString] = {
     "sort_themes": _l("Facilitators and members can sort words into themes."),
     "vote": _l("Members can vote on statements."),
     "draft": _l("Facilitators can write recommendations."),
+    "set_up_ballots": _l("You can set up votes that decide."),
+    "vote_on_ballots": _l("You can open votes that decide, and members can vote in them."),
     "choose_priorities": _l("You can choose priorities and write the strategy."),
     "see_results": _l("Everybody can see the results of the votes."),
 }
@@ -53,6 +55,8 @@ CLOSES: Mapping[str, LazyString] = {
     "sort_themes": _l("Themes can no longer be changed."),
     "vote": _l("Members can no longer vote. The votes stay as they are."),
     "draft": _l("Recommendations can no longer be written or changed."),
+    "set_up_ballots": _l("Votes that decide can no longer be set up."),
+    "vote_on_ballots": _l("Votes that decide can no longer be opened. Those that are open stay open."),
     "choose_priorities": _l("The strategy can no longer be changed."),
     "see_results": _l("The results are not open to everybody any more."),
 }

@@ -36,7 +36,7 @@ SPOKEN = ("en-GB", "cy", "ar")
 # Languages whose texts a person who speaks them has read and put right. So far that is the one we write in.
 CHECKED = frozenset({"en-GB"})
 # Pages of those who run this, which are in English only.
-IN_ENGLISH = frozenset({"account", "committee", "convenor", "facilitator", "reviewer"})
+IN_ENGLISH = frozenset({"account", "committee", "convenor", "facilitator", "reviewer", "teller"})
 WANTED = "wanted"
 ERROR_PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 Answer = WerkzeugResponse | str | tuple[str, int] | tuple[str, int, dict[str, str]]

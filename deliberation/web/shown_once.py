@@ -26,10 +26,10 @@ def keep(name: str, secret: object) -> None:
     session[_key(name)] = _box().encrypt(zlib.compress(inside.encode(), 9)).decode()
 
 
-def look(name: str) -> object | None:
-    """What was kept under this name by whoever asks, within `LASTS`; None when there is nothing."""
+def look(name: str, lasts: timedelta = LASTS) -> object | None:
+    """What was kept under this name by whoever asks, at most so long ago; None when there is nothing."""
     try:
-        opened = _box().decrypt(session.get(_key(name), ""), ttl=int(LASTS.total_seconds()))
+        opened = _box().decrypt(session.get(_key(name), ""), ttl=int(lasts.total_seconds()))
     except InvalidToken:
         return None
     owner, secret = json.loads(zlib.decompress(opened))

@@ -16,9 +16,9 @@ OWN_MISTAKES = ("sheet_", "document_")
 # The code is worked out where it is raised: which ones those can be.
 WORKED_OUT = {
     "f'cannot_{ability}_now'": {f"cannot_{ability}_now" for ability in ABILITIES},
-    # Values of a strategy's file, parts of a document and recordings, passed on by their own code.
+    # Values of a strategy's file, parts of a document, recordings and papers of a ballot, passed on by their own code.
     "code": {"recording_cut_off"},
-    "error.code": set(),
+    "error.code": {"paper_option", "paper_value", "paper_too_many", "paper_points", "paper_place_twice"},
 }
 
 

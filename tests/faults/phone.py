@@ -69,7 +69,11 @@ class Phone:
         return f"/take-part/{self.process}/vote/{reference}"
 
     def _ask(
-        self, connection: HTTPConnection, method: str, path: str, fields: dict[str, str] | None = None
+        self,
+        connection: HTTPConnection,
+        method: str,
+        path: str,
+        fields: dict[str, str] | list[tuple[str, str]] | None = None,
     ) -> tuple[int, str]:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         body = None

@@ -27,10 +27,21 @@ NOT_PAGES = frozenset(
         "resident.held_file",
         "resident.money_letter_file",
         "public.sound",
+        "public.ballot_file",
+        "public.ballot_format",
+        "public.ballot_schema",
+        "facilitator.ballot_file",
     }
 )
 # Kinds of page whose looks hang on what they are about: more of them are opened.
-SEVERAL = {"resident.one": 3, "public.line": 4, "resident.statement": 1, "committee.line": 2, "account.person": 2}
+SEVERAL = {
+    "resident.one": 3,
+    "resident.ballot": 3,
+    "public.line": 4,
+    "resident.statement": 1,
+    "committee.line": 2,
+    "account.person": 2,
+}
 LINKS = "all => all.map(one => one.getAttribute('href'))"
 
 

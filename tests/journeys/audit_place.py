@@ -23,6 +23,7 @@ from deliberation.schema import upgrade
 from deliberation.services import accounts, codes, contributions, moderation, processes, recommendations, strategies
 from deliberation.services.recommendations import RecommendationForm
 from models import Role
+from tests.journeys import audit_votes
 from tests.journeys.place import REMIT, Staff
 
 ADDRESS = "the audit"
@@ -38,12 +39,13 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class AuditPlace:
-    """Public ids and ways in. `projects`: full, finished and empty, in this order.
+    """Public ids and ways in. `projects`: full, finished and empty, in this order; `votes` is the one that votes.
 
     `helped` is the code of a member of the first one who has a supporter, `helper` that of the supporter.
     """
 
     projects: tuple[str, str, str]
+    votes: str
     strategy: str
     poster: str
     staff: dict[str, Staff]
@@ -51,6 +53,7 @@ class AuditPlace:
     helped: str
     helper: str
     finished: Codes
+    voting: Codes
     empty: Codes
 
 
@@ -70,16 +73,20 @@ def build(var: Path, say: Callable[[str], None]) -> AuditPlace:
 
 def _more(session: Session, details: dict[str, Any]) -> AuditPlace:
     staff = {one["role"]: Staff(one["email"], one["password"], one["secret"]) for one in details["staff"]}
-    poster, member, ward_member, helped, helper, committee = (one["words"] for one in details["codes"])
+    poster, member, ward_member, helped, helper, committee, voter = (one["words"] for one in details["codes"])
     full, finished = details["process"], details["finished_process"]
     _say_and_hide(session, reading.one(session, full).id, member)
     ward = reading.one(session, finished).id
     _begin_the_next_version(session, ward)
+    votes = details["voting_process"]
+    vote_id = reading.one(session, votes).id
+    audit_votes.more_ballots(session, vote_id)
     people = {one.email: one.person_id for one in actors.colleagues(session, SYSTEM)}
     convenor, facilitator = (people[staff[role].email] for role in ("Convenor", "Facilitator"))
     empty, empty_codes = _empty(session, convenor, facilitator)
     return AuditPlace(
         projects=(full, finished, empty),
+        votes=votes,
         strategy=details["strategy"],
         poster=poster,
         staff=staff,
@@ -87,6 +94,7 @@ def _more(session: Session, details: dict[str, Any]) -> AuditPlace:
         helped=helped,
         helper=helper,
         finished=Codes(ward_member, _seat(session, ward)),
+        voting=Codes(voter, _seat(session, vote_id)),
         empty=empty_codes,
     )
 

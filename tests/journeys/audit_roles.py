@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.journeys import resident
+from tests.journeys import audit_votes, resident
 from tests.journeys.audit_place import AuditPlace
 from tests.journeys.people import Person
 from tests.journeys.place import Staff
@@ -44,7 +44,8 @@ def groups(place: AuditPlace) -> tuple[tuple[Role, ...], tuple[Role, ...]]:
         Role("committee", "committee", _by_code(place.full.committee), _committee(full)),
         Role("committee, finished", "committee", _by_code(place.finished.committee), _committee(finished)),
         Role("committee, empty", "committee", _by_code(place.empty.committee), _committee(empty)),
-        Role("public", "public", _nothing, _public(place)),
+        Role("committee, voting", "committee", _by_code(place.voting.committee), audit_votes.approved_by(place.votes)),
+        Role("public", "public", _nothing, (*_public(place), *audit_votes.public(place.votes))),
         Role("staff, outside", "account", _nothing, ("/staff/sign-in",), (_half_way(administrator),)),
         Role("administrator", "account", _by_password(administrator), _account(), (_new_colleague, _codes)),
     )
@@ -54,13 +55,29 @@ def groups(place: AuditPlace) -> tuple[tuple[Role, ...], tuple[Role, ...]]:
             "facilitator",
             "facilitator",
             _entering(_by_password(place.staff["Facilitator"]), full),
-            (*_desk(place), *_entered(full)),
+            (*_desk(place), *_entered(full), *audit_votes.at_the_desk(place.votes)),
             (_cards(full), _words_to_look_at(full), _answers_to_look_at(full)),
         ),
+        Role(
+            "resident, voting", "resident", _by_code(place.voting.member), audit_votes.voter(place.votes), _votes(place)
+        ),
+        Role("teller", "teller", _by_password(place.staff["Teller"]), audit_votes.told(place.votes)),
         Role("reviewer", "reviewer", _by_password(place.staff["Reviewer from outside"]), (f"/review/{full}/",)),
-        Role("convenor", "convenor", _by_password(place.staff["Convenor"]), _run(place), (_seat(full),)),
+        Role(
+            "convenor",
+            "convenor",
+            _by_password(place.staff["Convenor"]),
+            (*_run(place), *audit_votes.run_by(place.votes)),
+            (_seat(full),),
+        ),
     )
     return first, second
+
+
+def _votes(place: AuditPlace) -> tuple[Step, ...]:
+    """Each form of a vote leads to the next page."""
+    made = (audit_votes.ticking, audit_votes.answering, audit_votes.sending)
+    return tuple(one(place.votes) for one in made)
 
 
 def _committee(project: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from deliberation.permissions import Actor
 from deliberation.reading import contacts as reading
-from deliberation.services import contacts
+from deliberation.services import contact_threads, contacts
 from deliberation.services.contacts import CardForm, Handover
 from models import ContactLink
 from tests.services.people import Place, member, membership_of, place
@@ -89,3 +90,24 @@ def first_link(session: Session, who: Actor) -> str:
     """The first link that a member had, whether it lives or not."""
     found = select(ContactLink.public_id).where(ContactLink.member_id == membership_of(who)).order_by(ContactLink.id)
     return session.execute(found.limit(1)).scalar_one()
+
+
+# What is done once however often its form comes: where, and how.
+CONTACT_ACTS: Mapping[str, tuple[Callable[[Session], Place], Callable[[Session, Place, str], object]]] = {
+    "contact_threads.answer": (
+        with_a_contact,
+        lambda s, h, key: contact_threads.answer(
+            s, h.facilitator, h.process_id, first_link(s, h.second), "Hi.", key=key
+        ),
+    ),
+    "contact_threads.write": (
+        with_a_contact,
+        lambda s, h, key: contact_threads.write(s, h.second, h.process_id, "Hello.", key=key),
+    ),
+    "contacts.hand_over": (
+        with_a_contact,
+        lambda s, h, key: contacts.hand_over(
+            s, h.facilitator, h.process_id, first_link(s, h.second), handover(s, h), key=key
+        ),
+    ),
+}

@@ -88,9 +88,11 @@ from deliberation.services.corrections import PriorityForm
 from deliberation.services.processes import ProcessForm, RemitForm
 from deliberation.services.recommendations import RecommendationForm
 from models import JobState, Role, Source
+from tests.services.ballot_doors import BALLOT_DOORS
 from tests.services.contact_doors import CONTACT_DOORS
 from tests.services.help_doors import HELP_DOORS, NO, TAKE_PART
 from tests.services.language_doors import LANGUAGE_DOORS
+from tests.services.minority_doors import MINORITY_DOORS
 from tests.services.own_doors import OWN_DOORS
 from tests.services.paper_doors import PAPER_DOORS
 from tests.services.people import STRATEGY, action_form, membership_of
@@ -117,7 +119,9 @@ DOORS: Mapping[str, Door] = {
     **PHONE_DOORS,
     **PRIVATE_DOORS,
     **LANGUAGE_DOORS,
+    **MINORITY_DOORS,
     **VOICE_DOORS,
+    **BALLOT_DOORS,
     "services.accounts.change_password": lambda s, a, w: accounts.change_password(
         s, a, current="one two three four", new="five six seven eight", token="t"
     ),
@@ -338,12 +342,15 @@ INNER = frozenset(
         "services.audit.record",
         "services.audit.record_refusal",
         "services.audit.role_of",
+        "services.minority_settling.settle_inside",
         "services.codes.store_inside",
         "services.consent.own_part",
         "services.marks.consent_inside",
         "services.marks.votes_inside",
         "services.marks.words_inside",
+        "reading.ballot_help.linked",
         "reading.support.linked",
+        "reading.support.live_links",
         "services.sheet_records.keep_inside",
         "services.nodes.link",
         "services.once.earlier_answer",
@@ -361,6 +368,12 @@ INNER = frozenset(
 OPEN = frozenset(
     {
         "reading.actors.new_code",
+        "reading.ballot_help.asked_of_supporter",
+        "reading.ballot_sheets.sheet_at",
+        "reading.ballots.every",
+        "reading.ballots.one",
+        "reading.ballots.own_mark",
+        "reading.ballots.published",
         "reading.keepers.own_stores",
         "reading.concerns.may_raise",
         "reading.concerns.raiser",

@@ -198,7 +198,7 @@ class Helping(RuleBasedStateMachine):
         """I17: not even with a yes to everything."""
         for who, link, helper, _ in self.links:
             owner = membership_of(self.people[who])
-            assert not may(helper, "assist", "ballot", self.id, owner_membership_id=owner, linked=[owner])
+            assert not may(helper, "ask_help", "ballot", self.id, owner_membership_id=owner, linked=[owner])
             for verb, thing in (("give", "consent"), ("withdraw", "contribution"), ("see_own", "vote")):
                 assert not may(helper, verb, thing, self.id, owner_membership_id=owner, linked=[owner])
             assert (link in self.ended) == (not reading.own(self.session, helper, self.id))

@@ -47,7 +47,7 @@ from models import (
 )
 from tests.services.signing import new_process
 
-STAFF = frozenset({Role.CONVENOR, Role.FACILITATOR, Role.PROCUREMENT_LEAD, Role.REVIEWER})
+STAFF = frozenset({Role.CONVENOR, Role.FACILITATOR, Role.PROCUREMENT_LEAD, Role.REVIEWER, Role.TELLER})
 STRATEGY = StrategyForm(title="Hollowell together", period_start=2031, period_end=2034, vision="Nobody alone.")
 _numbers = count(1)
 

@@ -25,95 +25,117 @@ from tests.services.world import World
 # Written down from the project's matrix of things and roles (docs/promises.md), not from the code.
 ROLES = (
     Role.MEMBER, Role.SUPPORTER, Role.FACILITATOR, Role.CONVENOR, Role.ADVISORY_MEMBER, Role.WITNESS,
-    Role.PANEL_MEMBER, Role.PROCUREMENT_LEAD, Role.OBSERVER, Role.REVIEWER,
+    Role.PANEL_MEMBER, Role.PROCUREMENT_LEAD, Role.OBSERVER, Role.REVIEWER, Role.TELLER,
 )  # fmt: skip
 MATRIX = """
-                               M S F C A W PM PL OB R
-process        see             P P P P P P P  P  P  P
-process        edit            - - - P - - -  -  -  -
-process        move            - - - P - - -  -  -  -
-process        step_back       - - - - P - -  -  -  -
-process        desk            - - P P - - -  -  -  -
-role           grant           - - - P - - -  -  -  -
-code           issue           - - P P - - -  -  -  -
-process_code   issue           - - - P - - -  -  -  -
-consent        give            O - - - - - -  -  -  -
-contribution   submit          O L - - - - -  -  -  -
-contribution   withdraw        O - - - - - -  -  -  -
-contribution   appeal          O - - - - - -  -  -  -
-contribution   see_own         O L - - - - -  -  -  -
-contribution   see_shared      P - P P P - P  -  -  -
-contribution   tag             - - P - - - -  -  -  -
-contribution   hide            - - P P - - -  -  -  -
-contribution   judge_appeal    - - - P - - -  -  -  -
-statement      write           - - P - - - -  -  -  -
-statement      merge           - - P - - - -  -  -  -
-statement      close           - - P P - - -  -  -  -
-statement      see             P P P P P P P  P  P  P
-translation    write           - - P - - - -  -  -  -
-translation    check           - - P - - - -  -  -  -
-vote           cast            O L - - - - -  -  -  -
-vote           see_own         O - - - - - -  -  -  -
-ballot         assist          - - - - - - -  -  -  -
-support        name            O - - - - - -  -  -  -
-support        see_own         O O - - - - -  -  -  -
-entry          make            - - P - - - -  -  -  -
-sheet          print           - - P - - - -  -  -  -
-sheet          key             - - P - - - -  -  -  -
-opinion        see_early       - - P P - - -  -  -  -
-theme          see             P - P P P - P  -  -  -
-theme          edit            P - P - - - -  -  -  -
-theme          search_again    - - P - - - -  -  -  -
-theme          approve         P - - - - - -  -  -  -
-recommendation edit            - - P - - - -  -  -  -
-recommendation move            - - P P - - -  -  -  -
-recommendation see_draft       P - P P P - P  -  -  -
-strategy       edit            - - - P - - -  -  -  -
-strategy       remove          - - - P - - -  -  -  -
-strategy       approve         - - - - P - -  -  -  -
-strategy       publish         - - - P - - -  -  -  -
-strategy       see_draft       P P P P P - P  P  -  -
-trace          see             P P P P P P P  P  P  P
-audit          see             - - - P P - -  -  -  P
-record         see_own         O - - - - - -  -  -  -
-needs          tell            O - - - - - -  -  -  -
-needs          open            - - P - - - -  -  -  -
-needs          count           - - - P - - -  -  -  -
-payment        choose          O - - - - - -  -  -  -
-payment        record          - - P - - - -  -  -  -
-look           keep            O - - - - - -  -  -  -
-draft          keep            O - - - - - -  -  -  -
-phone          keep            O - - - - - -  -  -  -
-private_answer send            O - - - - - -  -  -  -
-private_answer read            - - P - - - -  -  -  -
-about_me       tell            O - - - - - -  -  -  -
-about_me       count           - - - P - - -  -  -  -
-signed_video   add             - - P - - - -  -  -  -
-recording      send            O - - - - - -  -  -  -
-recording      open            O - P - - - -  -  -  -
-processing     describe        - - - P - - -  -  -  -
-keeper         name            - - - P - - -  -  -  -
-meeting        plan            - - P P - - -  -  -  -
-contact        own             O - - - - - -  -  -  -
-contact        serve           - - P - - - -  -  -  -
-contact        give            - - P P - - -  -  -  -
-contact        count           - - - P - - -  -  -  -
-concern        raise           O O - - - - O  -  O  -
-concern        see_own         O O - - - - O  -  O  -
-concern        review          - - - - - - -  -  -  P
-concern        count           - - - P P - -  -  -  -
-helpline       edit            - - - P - - -  -  -  -
-safeguarding   write           - - P - - - -  -  -  -
-safeguarding   open            - - P P - - -  -  -  -
-duty           name            - - - P - - -  -  -  -
-content_note   write           - - P P - - -  -  -  -
-easy_text      write           - - P P - - -  -  -  -
-glossary       edit            - - P P - - P  -  -  -
+                               M S F C A W PM PL OB R T
+process        see             P P P P P P P  P  P  P P
+process        edit            - - - P - - -  -  -  - -
+process        move            - - - P - - -  -  -  - -
+process        step_back       - - - - P - -  -  -  - -
+process        desk            - - P P - - -  -  -  - -
+role           grant           - - - P - - -  -  -  - -
+code           issue           - - P P - - -  -  -  - -
+process_code   issue           - - - P - - -  -  -  - -
+consent        give            O - - - - - -  -  -  - -
+contribution   submit          O L - - - - -  -  -  - -
+contribution   withdraw        O - - - - - -  -  -  - -
+contribution   appeal          O - - - - - -  -  -  - -
+contribution   see_own         O L - - - - -  -  -  - -
+contribution   see_shared      P - P P P - P  -  -  - -
+contribution   tag             - - P - - - -  -  -  - -
+contribution   hide            - - P P - - -  -  -  - -
+contribution   judge_appeal    - - - P - - -  -  -  - -
+statement      write           - - P - - - -  -  -  - -
+statement      merge           - - P - - - -  -  -  - -
+statement      close           - - P P - - -  -  -  - -
+statement      see             P P P P P P P  P  P  P P
+translation    write           - - P - - - -  -  -  - -
+translation    check           - - P - - - -  -  -  - -
+vote           cast            O L - - - - -  -  -  - -
+vote           see_own         O - - - - - -  -  -  - -
+ballot         see             P P P P P P P  P  P  P P
+ballot         set_up          - - - P - - -  -  -  - -
+ballot         approve         - - - - P - -  -  -  - -
+ballot         open            - - - P - - -  -  -  - -
+ballot         cast            O L - - - - -  -  -  - -
+ballot         ask_help        O - - - - - -  -  -  - -
+ballot         window          - - P P - - -  -  -  - -
+ballot         hand_out        - - P - - - -  -  -  - -
+ballot         key             - - - - - - -  -  -  - P
+ballot         sign            - - - - - - -  -  -  - P
+ballot         recount         - - - - - - -  -  -  P P
+ballot         help            - - P - - - -  -  -  - -
+ballot         ask_time        O - - - - - -  -  -  - -
+support        name            O - - - - - -  -  -  - -
+support        see_own         O O - - - - -  -  -  - -
+entry          make            - - P - - - -  -  -  - -
+sheet          print           - - P - - - -  -  -  - -
+sheet          key             - - P - - - -  -  -  - -
+opinion        see_early       - - P P - - -  -  -  - -
+theme          see             P - P P P - P  -  -  - -
+theme          edit            P - P - - - -  -  -  - -
+theme          search_again    - - P - - - -  -  -  - -
+theme          approve         P - - - - - -  -  -  - -
+recommendation edit            - - P - - - -  -  -  - -
+recommendation move            - - P P - - -  -  -  - -
+recommendation see_draft       P - P P P - P  -  -  - -
+strategy       edit            - - - P - - -  -  -  - -
+strategy       remove          - - - P - - -  -  -  - -
+strategy       approve         - - - - P - -  -  -  - -
+strategy       publish         - - - P - - -  -  -  - -
+strategy       see_draft       P P P P P - P  P  -  - -
+trace          see             P P P P P P P  P  P  P P
+audit          see             - - - P P - -  -  -  P -
+record         see_own         O - - - - - -  -  -  - -
+needs          tell            O - - - - - -  -  -  - -
+needs          open            - - P - - - -  -  -  - -
+needs          count           - - - P - - -  -  -  - -
+payment        choose          O - - - - - -  -  -  - -
+payment        record          - - P - - - -  -  -  - -
+look           keep            O - - - - - -  -  -  - -
+draft          keep            O - - - - - -  -  -  - -
+phone          keep            O - - - - - -  -  -  - -
+private_answer send            O - - - - - -  -  -  - -
+private_answer read            - - P - - - -  -  -  - -
+about_me       tell            O - - - - - -  -  -  - -
+about_me       count           - - - P - - -  -  -  - -
+signed_video   add             - - P - - - -  -  -  - -
+recording      send            O - - - - - -  -  -  - -
+recording      open            O - P - - - -  -  -  - -
+processing     describe        - - - P - - -  -  -  - -
+keeper         name            - - - P - - -  -  -  - -
+meeting        plan            - - P P - - -  -  -  - -
+contact        own             O - - - - - -  -  -  - -
+contact        serve           - - P - - - -  -  -  - -
+contact        give            - - P P - - -  -  -  - -
+contact        count           - - - P - - -  -  -  - -
+concern        raise           O O - - - - O  -  O  - -
+concern        see_own         O O - - - - O  -  O  - -
+concern        review          - - - - - - -  -  -  P -
+concern        count           - - - P P - -  -  -  - -
+helpline       edit            - - - P - - -  -  -  - -
+safeguarding   write           - - P - - - -  -  -  - -
+safeguarding   open            - - P P - - -  -  -  - -
+duty           name            - - - P - - -  -  -  - -
+content_note   write           - - P P - - -  -  -  - -
+easy_text      write           - - P P - - -  -  -  - -
+glossary       edit            - - P P - - P  -  -  - -
 """
 LETTERS = {"P": Scope.PROCESS, "O": Scope.OWN, "L": Scope.LINKED}
 WANTED = {
     (thing, verb): {role: LETTERS[letter] for role, letter in zip(ROLES, letters, strict=True) if letter != "-"}
     for thing, verb, *letters in (line.split() for line in MATRIX.splitlines()[2:])
+}
+# What those say who see it another way than a vote.
+_MEMBER, _FACILITATOR, _CONVENOR, _COMMITTEE = Role.MEMBER, Role.FACILITATOR, Role.CONVENOR, Role.ADVISORY_MEMBER
+WANTED |= {
+    ("minority_statement", "see"): dict.fromkeys((_MEMBER, _FACILITATOR, _CONVENOR, _COMMITTEE), Scope.PROCESS),
+    ("minority_statement", "write"): {_MEMBER: Scope.OWN},
+    ("minority_statement", "back"): {_MEMBER: Scope.OWN},
+    ("minority_statement", "hide"): {_FACILITATOR: Scope.PROCESS, _CONVENOR: Scope.PROCESS},
+    ("minority_statement", "show"): {_CONVENOR: Scope.PROCESS},
+    ("minority_statement", "set_until"): {_CONVENOR: Scope.PROCESS},
 }
 HERE, THERE, OWN_ID, OTHER_ID = 7, 8, 70, 71
 CASES = [(thing, verb, role) for thing, verb in WANTED for role in ROLES]

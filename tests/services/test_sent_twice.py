@@ -21,8 +21,6 @@ from deliberation.permissions import ANONYMOUS, SYSTEM
 from deliberation.services import (
     accounts,
     codes,
-    contact_threads,
-    contacts,
     contributions,
     corrections,
     entries,
@@ -42,7 +40,8 @@ from deliberation.services.processes import ProcessForm, RemitForm
 from deliberation.services.recommendations import RecommendationForm
 from deliberation.services.support import SupportForm
 from models import Membership, Person, PersonalCode, Process, ProcessState, StaffAccount
-from tests.services.contacting import first_link, handover, with_a_contact
+from tests.services.ballot_acts import BALLOT_ACTS
+from tests.services.contacting import CONTACT_ACTS
 from tests.services.help_doors import BY_PHONE
 from tests.services.paper_doors import PAPER_ACTS
 from tests.services.people import (
@@ -228,22 +227,8 @@ ACTS: dict[str, tuple[Callable[[Session], Place], Act]] = {
         with_a_supporter,
         lambda s, h, key: support.write(s, h.second, h.process_id, Words("Buses."), key=key),
     ),
-    "contact_threads.answer": (
-        with_a_contact,
-        lambda s, h, key: contact_threads.answer(
-            s, h.facilitator, h.process_id, first_link(s, h.second), "Hi.", key=key
-        ),
-    ),
-    "contact_threads.write": (
-        with_a_contact,
-        lambda s, h, key: contact_threads.write(s, h.second, h.process_id, "Hello.", key=key),
-    ),
-    "contacts.hand_over": (
-        with_a_contact,
-        lambda s, h, key: contacts.hand_over(
-            s, h.facilitator, h.process_id, first_link(s, h.second), handover(s, h), key=key
-        ),
-    ),
+    **BALLOT_ACTS,
+    **CONTACT_ACTS,
     **PAPER_ACTS,
     **THEME_ACTS,
     **VOICE_ACTS,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation.permissions import Actor
-from deliberation.services import concerns, keepers, private_answers, recordings, themes
+from deliberation.services import ballot_help, concerns, keepers, private_answers, recordings, themes
 from deliberation.services.concerns import ConcernForm
 from deliberation.services.contributions import Words
 from deliberation.services.recordings import Sent
@@ -30,6 +30,7 @@ from tests.services.people import (
     state_it,
     supported,
 )
+from tests.services.voting import opened
 
 
 def recorded(session: Session, who: Actor, process_id: int) -> str:
@@ -64,6 +65,9 @@ class World:
     answered: str
     recording: str
     private: str
+    teller: Actor
+    ballot: str
+    helped_ballot: str
 
     @classmethod
     def build(cls, session: Session) -> World:
@@ -78,7 +82,11 @@ class World:
         strategy = publish(session, here)
         link, _ = supported(session, who, here.process_id)
         # Of somebody who never leaves, so that there is always something that a supporter may do.
-        _, helper = supported(session, member(session, here.process_id), here.process_id)
+        helped = member(session, here.process_id)
+        helping, helper = supported(session, helped, here.process_id)
+        set_state(session, here.process_id, ProcessState.DECIDING)
+        ballot, helped_ballot = opened(session, here), opened(session, here)
+        ballot_help.ask(session, helped, here.process_id, helped_ballot, helping)
         set_state(session, here.process_id, ProcessState.DELIBERATING)
         for store in PrivateStore:
             keepers.name(session, here.convenor, here.process_id, here.facilitator.parts[0].pseudonym, store)
@@ -110,6 +118,9 @@ class World:
             answered=answered,
             recording=recorded(session, who, here.process_id),
             private=private_answers.send(session, who, here.process_id, Words("Only for you.")),
+            teller=someone(session, here.process_id, Role.TELLER),
+            ballot=ballot,
+            helped_ballot=helped_ballot,
         )
 
     @property
@@ -131,7 +142,7 @@ class World:
     def people(self) -> tuple[Actor, ...]:
         """Everybody with something to do in it."""
         here = self.here
-        staff = (self.administrator, here.convenor, here.facilitator, self.reviewer)
+        staff = (self.administrator, here.convenor, here.facilitator, self.reviewer, self.teller)
         return (*staff, here.committee, self.supporter, self.member)
 
     def set_state(self, session: Session, state: ProcessState) -> None:

@@ -6,10 +6,15 @@ come from `tests.web.security.house`.
 
 from __future__ import annotations
 
+from tests.web.access_ballot_files import BALLOT_FILES
+from tests.web.access_ballot_help import BALLOT_HELP
+from tests.web.access_ballot_results import RESULTS
+from tests.web.access_ballots import BALLOTS
 from tests.web.access_contact import CONTACT
 from tests.web.access_corrections import ACTION, CORRECTIONS
 from tests.web.access_data import DATA
 from tests.web.access_languages import LANGUAGES
+from tests.web.access_minority import MINORITY
 from tests.web.access_needs import NEEDS
 from tests.web.access_paper import PAPER
 from tests.web.access_private import PRIVATE
@@ -346,6 +351,7 @@ ACCESS: dict[str, dict[str, Row]] = {
     **PUBLIC,
     **RESIDENT,
     **READING_HELP,
+    **RESULTS,
     **TALK,
     **TELEPHONE,
     **NEEDS,
@@ -359,7 +365,11 @@ ACCESS: dict[str, dict[str, Row]] = {
     **ACCOUNT,
     **FACILITATOR,
     **PAPER,
+    **BALLOT_FILES,
     **THEMES,
     **CONVENOR,
     **COMMITTEE,
+    **BALLOTS,
+    **BALLOT_HELP,
+    **MINORITY,
 }

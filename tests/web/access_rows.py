@@ -16,9 +16,17 @@ STATUSES = {200: SHOWN, 303: SHOWN, 403: REFUSED, 404: NOT_FOUND}
 DOORS = ("/join", "/staff/sign-in", "/staff/second-factor")
 
 MEMBERS = ("member", "other_member")
-STAFF = ("reviewer", "facilitator", "convenor", "administrator", "facilitator_elsewhere", "convenor_elsewhere")
+STAFF = (
+    "reviewer",
+    "teller",
+    "facilitator",
+    "convenor",
+    "administrator",
+    "facilitator_elsewhere",
+    "convenor_elsewhere",
+)
 DESK = ("facilitator", "convenor")
-OWN_PEOPLE = (*MEMBERS, "supporter", "observer", "reviewer", "advisory_member", *DESK)
+OWN_PEOPLE = (*MEMBERS, "supporter", "observer", "reviewer", "teller", "advisory_member", *DESK)
 
 Fields = Mapping[str, object]
 

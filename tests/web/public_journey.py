@@ -34,7 +34,18 @@ if TYPE_CHECKING:
 
 PEOPLE = 13
 TEXTS = ("The bus should stop at the clinic.", "Letters should be short.", "Work should be paid.", "Open the hall.")
-PAPERS = ("/", "/settings", "/help", "/accessibility", "/privacy", "/method", "/check", "/useful-numbers")
+PAPERS = {
+    "/": "Say what matters. See what comes of it.",
+    "/settings": "Make this easier to read",
+    "/help": "Help",
+    "/accessibility": "How we make this work for everyone",
+    "/privacy": "What we keep, and who can see it",
+    "/method": "How we count",
+    "/check": "Check the record",
+    "/useful-numbers": "Useful numbers",
+}
+"""The pages that belong to no project, and their headings."""
+NOT_THERE = "We can’t find this page"
 EVIL = "<script>alert(1)</script> & \" ' <b>bold</b>"
 
 

@@ -14,6 +14,8 @@ from deliberation.permissions import SYSTEM
 from deliberation.reading import processes as reading
 from deliberation.services import processes
 from deliberation.services.processes import ProcessForm
+from deliberation.stages import ABILITIES
+from deliberation.web import governing
 from models import Area, AuditEvent, Membership, Process, Remit
 from tests.web.governing_journey import committee, staff, with_stand_ins
 from tests.web.resident_journey import Phone, Place, new_place
@@ -292,3 +294,7 @@ def test_a_form_with_nothing_but_its_token_is_answered_in_words(app: Flask, sess
         f"/run/{rest.format(pid=place.public_id)}", data={"csrf_token": page.token()}, follow_redirects=True
     )
     assert answer.status_code in (200, 400, 409)
+
+
+def test_each_thing_that_a_state_opens_or_closes_has_its_words() -> None:
+    assert set(governing.OPENS) == set(governing.CLOSES) == set(ABILITIES)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from accessibility.contract import page_reading
 from deliberation.permissions import SYSTEM
 from deliberation.reading import results
-from tests.web.public_journey import finished, look, talked
+from tests.web.public_journey import NOT_THERE, finished, look, talked
 
 EASY = 3.0
 LONGEST_SENTENCE = 12
@@ -52,4 +52,4 @@ def test_it_opens_with_the_results_and_not_before(session: Session, client: Flas
 
 def test_a_source_that_is_not_there_is_not_there(session: Session, client: FlaskClient) -> None:
     found = finished(session)
-    look(client, f"/projects/{found.place.public_id}/booklet/open_call", status=404)
+    assert NOT_THERE in look(client, f"/projects/{found.place.public_id}/booklet/open_call", status=404)

@@ -41,7 +41,9 @@ def app(app: Flask) -> Flask:
 
 def test_every_page_of_a_finished_project_is_open_and_keeps_the_contract(found: Finished, client: FlaskClient) -> None:
     for path in (*found.pages, *PAPERS):
-        look(client, path)
+        page = look(client, path)
+        assert f"{PAPERS.get(path, '')}</h1>" in page
+        assert "This opens later" not in page
 
 
 def test_all_pages_can_be_reached_from_the_front(found: Finished, client: FlaskClient) -> None:

@@ -22,7 +22,7 @@ from deliberation.exchange import speech
 from deliberation.exchange.formats import braille, making
 from deliberation.exchange.paper import pdf
 from deliberation.services import contributions, spoken
-from tests.web.public_journey import TEXTS, Finished, finished_once, look, talked
+from tests.web.public_journey import NOT_THERE, TEXTS, Finished, finished_once, look, talked
 from tests.web.resident_journey import actor_of, with_stand_ins
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -192,9 +192,8 @@ def test_files_open_with_the_results_and_not_before(session: Session, client: Fl
 
 
 def test_what_is_not_there_is_not_there(found: Finished, client: FlaskClient) -> None:
-    look(client, f"{_formats(found)}/open_call", status=404)
-    look(client, f"{_formats(found)}/open_call/text", status=404)
-    look(client, f"{_formats(found)}/assembly/exe", status=404)
+    for path in ("open_call", "open_call/text", "assembly/exe"):
+        assert NOT_THERE in look(client, f"{_formats(found)}/{path}", status=404)
 
 
 def test_without_the_programs_the_page_says_so_and_offers_something_else(

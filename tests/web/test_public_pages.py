@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from accessibility.contract.tree import parse
 from deliberation.config import Config
 from deliberation.permissions import SYSTEM
 from deliberation.services import opinion, processes
@@ -25,9 +26,11 @@ def app(app: Flask) -> Flask:
     return with_stand_ins(app)
 
 
-@pytest.mark.parametrize("path", PAPERS)
-def test_a_page_of_the_site_is_open_and_keeps_the_contract_on_an_empty_site(client: FlaskClient, path: str) -> None:
-    look(client, path)
+@pytest.mark.parametrize(("path", "heading"), PAPERS.items())
+def test_a_page_of_the_site_is_open_and_keeps_the_contract_on_an_empty_site(
+    client: FlaskClient, path: str, heading: str
+) -> None:
+    assert f"<h1>{heading}</h1>" in look(client, path)
 
 
 def test_nothing_that_anybody_wrote_becomes_part_of_the_page(session: Session, client: FlaskClient) -> None:
@@ -114,12 +117,21 @@ def test_a_pause_and_a_step_back_are_told_with_their_reason(session: Session, cl
 
 
 @pytest.mark.parametrize(
-    "state", ["remit_agreed", "recruiting", "onboarding", "deliberating", "reported", "responded", "closed"]
+    ("state", "words"),
+    [
+        ("remit_agreed", "The question is agreed. Nobody was asked to join yet."),
+        ("recruiting", "People are asked to join."),
+        ("onboarding", "People have joined. They say what matters to them."),
+        ("deliberating", "People talk about it. They answer statements."),
+        ("reported", "The recommendations are with those who asked the question."),
+        ("responded", "Those who asked the question have answered."),
+        ("closed", "This has ended. You can still read all of it."),
+    ],
 )
-def test_each_state_is_said_in_words(session: Session, client: FlaskClient, state: str) -> None:
+def test_each_state_is_said_in_words(session: Session, client: FlaskClient, state: str, words: str) -> None:
     place = new_place(session, state=state, people=0)
-    look(client, f"/projects/{place.public_id}")
-    look(client, f"/projects/{place.public_id}/results")
+    for path in ("", "/results"):
+        assert words in parse(look(client, f"/projects/{place.public_id}{path}")).root.text()
 
 
 def test_a_member_is_led_to_their_own_page(session: Session, client: FlaskClient) -> None:
@@ -147,6 +159,7 @@ def _write_details(config: Config) -> None:
         "codes": [{"role": "Resident M48", "words": "tulip rainy kiwi beyond", "opens": "Thriving"}],
         "process": "abcdefghij",
         "finished_process": "bcdefghijk",
+        "voting_process": "cdefghijkm",
         "strategy": "ST-1",
     }
     (config.var / "demo.json").write_text(json.dumps(details), encoding="utf-8")

@@ -35,12 +35,13 @@ def app(app: Flask) -> Flask:
 @pytest.mark.parametrize(
     ("page", "most", "traces"),
     [
-        ("/projects/{project}", 18, 1),
+        # One of these asks for votes that decide.
+        ("/projects/{project}", 19, 1),
         ("/projects/{project}/results", 12, 0),
         ("/projects/{project}/statements/S01", 23, 1),
-        ("/projects/{project}/recommendations/{recommendation}", 21, 1),
+        ("/projects/{project}/recommendations/{recommendation}", 23, 1),
         ("/strategies/{strategy}", 8, 0),
-        ("/strategies/{strategy}/lines/{action}", 28, 1),
+        ("/strategies/{strategy}/lines/{action}", 29, 1),
     ],
 )
 def test_a_page_asks_no_more_than_this(

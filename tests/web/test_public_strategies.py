@@ -26,7 +26,7 @@ from deliberation.reading import strategies as reading
 from deliberation.services import contributions, strategies
 from deliberation.services.strategies import ActionForm
 from models import ActionKind, Contribution, Membership, PublishedFile, TraceNode
-from tests.web.public_journey import TEXTS, Finished, finished_once, look, make_files, publish
+from tests.web.public_journey import NOT_THERE, TEXTS, Finished, finished_once, look, make_files, publish
 from tests.web.resident_journey import actor_of, with_stand_ins
 
 
@@ -179,8 +179,8 @@ def test_a_file_that_is_not_made_yet_says_when_to_come_back(
 
 
 def test_there_is_no_file_of_another_kind_and_none_of_another_plan(found: Finished, client: FlaskClient) -> None:
-    look(client, _plan(found, "/download/exe"), status=404)
-    look(client, "/strategies/ST-NONE/download/json", status=404)
+    assert NOT_THERE in look(client, _plan(found, "/download/exe"), status=404)
+    assert NOT_THERE in look(client, "/strategies/ST-NONE/download/json", status=404)
 
 
 def test_the_plan_is_asked_for_again_and_sent_only_when_it_changed(found: Finished, client: FlaskClient) -> None:
@@ -221,7 +221,7 @@ def test_earlier_versions_stay(found: Finished, session: Session, client: FlaskC
 
 def test_a_file_is_never_that_of_an_earlier_version(found: Finished, session: Session, client: FlaskClient) -> None:
     _second_version(session, found)
-    look(client, _plan(found, "/download/json"), status=503)
+    assert "This file is being made" in look(client, _plan(found, "/download/json"), status=503)
 
 
 def test_a_line_that_is_not_published_yet_is_not_there(found: Finished, session: Session, client: FlaskClient) -> None:

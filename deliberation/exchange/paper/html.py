@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from accessibility.languages import direction
-from deliberation.exchange.paper.layout import fits_in_a_row, pages
+from deliberation.exchange.paper.layout import MEASURES, fits_in_a_row, pages
 from deliberation.exchange.paper.types import Ask, Sheet
 
 # Draws the code of an address.
@@ -37,9 +37,15 @@ def _band(sheet: Sheet, draw: Draw, number: int, all_pages: int) -> str:
     return (
         f'<div class="band"><div><p>{escape(sheet.place)}</p>'
         f'<p class="sheet-number">{escape(labels.sheet)} <b translate="no">{escape(sheet.number)}</b></p>'
-        f'<p>{escape(shown)} · {escape(labels.called)} <b translate="no">{escape(sheet.called)}</b></p></div>'
+        f"<p>{escape(shown)}{_called(sheet)}</p></div>"
         f"{draw(sheet)}</div>"
     )
+
+
+def _called(sheet: Sheet) -> str:
+    if not sheet.called:
+        return ""
+    return f' · {escape(sheet.labels.called)} <b translate="no">{escape(sheet.called)}</b>'
 
 
 def _list(lines: Sequence[str], name: str) -> str:
@@ -50,9 +56,12 @@ def _list(lines: Sequence[str], name: str) -> str:
 def _ask(ask: Ask, sheet: Sheet, level: int) -> str:
     own = f' lang="{escape(ask.language)}" dir="{direction(ask.language)}"' if ask.language != sheet.language else ""
     lead = f'<p class="ask-lead">{escape(ask.lead)}</p>' if ask.lead else ""
-    row = " in-a-row" if sheet.look == "large" and fits_in_a_row(ask) else ""
+    row = " in-a-row" if MEASURES[sheet.look].in_a_row and fits_in_a_row(ask) else ""
     boxes = "".join(f'<li><span class="box"></span>{escape(choice)}</li>' for choice in ask.choices)
     ticks = f'<ul class="ticks{row}">{boxes}</ul>' if boxes else ""
     lines = f'<div class="lines">{"<div></div>" * ask.lines}</div>' if ask.lines else ""
     text = escape(ask.text).replace("\n", "<br>")
-    return f'<div class="ask">{lead}<h{level}{own} data-own-words>{text}</h{level}>{ticks}{lines}</div>'
+    more = (
+        f'<p class="ask-more"{own} data-own-words>{escape(ask.more).replace(chr(10), "<br>")}</p>' if ask.more else ""
+    )
+    return f'<div class="ask">{lead}<h{level}{own} data-own-words>{text}</h{level}>{more}{ticks}{lines}</div>'

@@ -22,10 +22,14 @@ class Measure:
     choice: float
     gap: float
     in_a_row: bool
+    alone: bool = False
+    """One question a page."""
 
 
 MEASURES: dict[Look, Measure] = {
     "large": Measure(points=18, letters=53, line=9.1, choice=12.5, gap=12, in_a_row=True),
+    "plain": Measure(points=14, letters=68, line=7.1, choice=9.5, gap=10, in_a_row=True),
+    "single": Measure(points=18, letters=53, line=9.1, choice=12.5, gap=12, in_a_row=False, alone=True),
     "easy": Measure(points=18, letters=41, line=10.1, choice=14.5, gap=15, in_a_row=False),
 }
 # Of 297 mm: without the margins and the band with number and code.
@@ -45,7 +49,8 @@ def pages(sheet: Sheet) -> tuple[tuple[Ask, ...], ...]:
     used = TITLE + sum(height_of_text(line, measure) + 2 for line in sheet.how)
     for ask in sheet.asks:
         needed = height(ask, measure)
-        if used + needed > ROOM and (made[-1] or len(made) == 1):
+        too_tall = used + needed > ROOM and (made[-1] or len(made) == 1)
+        if too_tall or (measure.alone and made[-1]):
             made.append([])
             used = 0.0
         made[-1].append(ask)
@@ -64,6 +69,7 @@ def height(ask: Ask, measure: Measure) -> float:
     return (
         height_of_text(ask.text, measure)
         + (height_of_text(ask.lead, measure) if ask.lead else 0)
+        + (height_of_text(ask.more, measure) if ask.more else 0)
         + choices * measure.choice
         + ask.lines * WRITING_LINE
         + measure.gap

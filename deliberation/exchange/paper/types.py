@@ -10,18 +10,23 @@ from typing import Any, Literal
 from accessibility.languages import Direction
 from accessibility.languages import direction as language_direction
 
-Look = Literal["large", "easy"]
+# `single` is large print with one question a page.
+Look = Literal["large", "easy", "plain", "single"]
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question: what stands above it, its words in their language, boxes to tick, and lines to write on."""
+    """One question: what stands above it, its words in their language, boxes to tick, and lines to write on.
+
+    `more` stands below its words, in the same language; one without boxes and lines is only read.
+    """
 
     text: str
     language: str
     choices: tuple[str, ...] = ()
     lead: str = ""
     lines: int = 0
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of one member. `address` is what the QR code says: it names the sheet and opens nothing."""
+    """One sheet of one member, or of nobody (`called` is ""). `address` is what the QR code says: it names the sheet
+    and opens nothing."""
 
     number: str
     address: str

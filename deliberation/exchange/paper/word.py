@@ -55,7 +55,8 @@ class _Page:
         drawing = band.add_run().add_picture(io.BytesIO(_code(sheet)), width=Mm(26))
         drawing._inline.docPr.set("descr", labels.about_qr)  # noqa: SLF001 -- python-docx has no other way to alt text
         self.line(f"{labels.sheet} {sheet.number}", bold=True)
-        last = self.line(f"{labels.page.format(number=number, all=all_pages)} · {labels.called} {sheet.called}")
+        called = f" · {labels.called} {sheet.called}" if sheet.called else ""
+        last = self.line(labels.page.format(number=number, all=all_pages) + called)
         last.paragraph_format.space_after = Pt(14)
         _ruled(last, color="000000")
         if number == 1:
@@ -85,11 +86,22 @@ class _Page:
             _language(run._r.get_or_add_rPr(), language)  # noqa: SLF001
         return made
 
+    def words(self, ask: Ask) -> None:
+        made = self.line(ask.more)
+        made.paragraph_format.keep_with_next = bool(ask.choices or ask.lines)
+        if direction(ask.language) == "rtl":
+            made._p.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)  # noqa: SLF001
+            made.runs[0]._r.get_or_add_rPr().append(OxmlElement("w:rtl"))  # noqa: SLF001
+        if ask.language != self.sheet.language:
+            _language(made.runs[0]._r.get_or_add_rPr(), ask.language)  # noqa: SLF001
+
     def ask(self, ask: Ask) -> None:
         if ask.lead:
             lead = self.line(ask.lead)
             lead.paragraph_format.space_before, lead.paragraph_format.keep_with_next = Pt(16), True
         self.heading(ask.text, 2, ask.language).paragraph_format.space_before = Pt(2 if ask.lead else 16)
+        if ask.more:
+            self.words(ask)
         rows = (
             [ask.choices]
             if MEASURES[self.sheet.look].in_a_row and fits_in_a_row(ask)

@@ -11,13 +11,14 @@ have left is time already earned): *added from what was left*. Exact fractions t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import gcd
 
 from deliberation.methods.counting.assembling import Outcome, assemble, not_chosen
 from deliberation.methods.counting.ballots import Profile, read_profile
 from deliberation.methods.counting.phragmen import TIE_BREAK, buy_in_time
-from deliberation.methods.counting.searching import least
+from deliberation.methods.counting.searching import Amount, least
 from deliberation.methods.counting.ties import TieBreaker, as_tie_order
 from deliberation.methods.counting.types import (
     ApprovalBallot,
@@ -54,15 +55,14 @@ def equal_shares(
     order = as_tie_order(tie_order, profile.candidates)
     breaker = TieBreaker(profile.ticks, order)
     share = Fraction(seats, profile.voters) if profile.voters else Fraction(0)
-    budgets = [share] * len(profile.patterns)
-    decided = _buy_from_shares(profile, budgets, breaker) if profile.patterns else []
-    purses = list(budgets)
+    purses = _Purses(profile, share)
+    decided = _buy_from_shares(profile, purses, breaker) if profile.patterns else []
     steps = list(decided)
     if complete and profile.patterns:
         left = set(profile.candidates) - {step.candidate for step in decided}
         steps += buy_in_time(
             profile,
-            [-budget for budget in purses],
+            [-money for money in purses.money()],
             sorted(left),
             breaker,
             phase="added",
@@ -87,7 +87,7 @@ def equal_shares(
     )
 
 
-def highest_payment(budgets: Sequence[tuple[Fraction, int]], cost: Fraction) -> Fraction | None:
+def highest_payment(budgets: Iterable[tuple[Amount, int]], cost: Amount) -> Fraction | None:
     """The least rho with sum of people * min(budget, rho) = cost, or None when they hold less than the cost.
 
     `budgets`: (money each, people). From the poorest up: whoever can't pay an equal part of what is left pays all.
@@ -95,47 +95,77 @@ def highest_payment(budgets: Sequence[tuple[Fraction, int]], cost: Fraction) -> 
     >>> highest_payment([(Fraction(1, 6), 1), (Fraction(1, 2), 2)], Fraction(1))
     Fraction(5, 12)
     """
-    left, payers = cost, sum(people for _, people in budgets)
-    for budget, people in sorted(budgets):
+    poorest_first = sorted(budgets)
+    left, payers = cost, sum([people for _, people in poorest_first])
+    for budget, people in poorest_first:
         if budget * payers >= left:
-            return left / payers
+            return Fraction(left, payers)
         left -= budget * people
         payers -= people
     return None
 
 
-def _buy_from_shares(profile: Profile, budgets: list[Fraction], breaker: TieBreaker) -> list[Round]:
-    """Buy with the shares (changed in place) until nothing is affordable."""
+class _Purses:
+    """What everybody holds: whole numbers over one denominator, as exact as fractions and quicker."""
 
-    def price(option: str) -> Fraction | None:
-        return highest_payment([(budgets[i], profile.people[i]) for i in profile.supporters[option]], Fraction(1))
+    def __init__(self, profile: Profile, share: Fraction) -> None:
+        self._profile = profile
+        self._unit = share.denominator
+        self._held = [share.numerator] * len(profile.patterns)
 
+    def price(self, option: str) -> Fraction | None:
+        """What one place costs a head, or None when its supporters hold less."""
+        same: dict[int, int] = {}
+        held, people = self._held, self._profile.people
+        for i in self._profile.supporters[option]:
+            same[held[i]] = same.get(held[i], 0) + people[i]
+        found = highest_payment(same.items(), self._unit)
+        return None if found is None else Fraction(found.numerator, found.denominator * self._unit)
+
+    def pay(self, option: str, rho: Fraction) -> tuple[Payment, ...]:
+        """Each supporter pays rho, or all that they hold."""
+        factor = rho.denominator // gcd(rho.denominator, self._unit)
+        if factor > 1:
+            self._unit *= factor
+            self._held = [money * factor for money in self._held]
+        most = rho.numerator * (self._unit // rho.denominator)
+        payments, known = [], {most: rho}
+        for i in self._profile.supporters[option]:
+            each = min(self._held[i], most)
+            self._held[i] -= each
+            if each:
+                if each not in known:
+                    known[each] = Fraction(each, self._unit)
+                payments.append(Payment(self._profile.patterns[i], self._profile.people[i], known[each]))
+        return tuple(payments)
+
+    def held_by(self, option: str) -> Fraction:
+        """What the supporters of an option hold together."""
+        people = self._profile.people
+        return Fraction(sum([people[i] * self._held[i] for i in self._profile.supporters[option]]), self._unit)
+
+    def money(self) -> list[Fraction]:
+        """What the people of each pattern hold, each."""
+        return [Fraction(money, self._unit) for money in self._held]
+
+
+def _buy_from_shares(profile: Profile, purses: _Purses, breaker: TieBreaker) -> list[Round]:
+    """Buy with the shares until nothing is affordable."""
     steps: list[Round] = []
     bounds = {option: Fraction(0) for option in profile.candidates if profile.ticks[option]}
     while True:
-        rho, level = least(bounds, price)
+        rho, level = least(bounds, purses.price)
         if rho is None:
             return steps
         chosen = breaker.choose(level, len(steps) + 1)
         del bounds[chosen]
-        steps.append(_pay(profile, budgets, chosen, rho, len(steps) + 1))
+        payments = purses.pay(chosen, rho)
+        payers = sum(payment.people for payment in payments)
+        steps.append(Round(len(steps) + 1, chosen, "decided", rho, payers, payments))
 
 
-def _pay(profile: Profile, budgets: list[Fraction], option: str, rho: Fraction, number: int) -> Round:
-    payments = []
-    for i in profile.supporters[option]:
-        each = min(budgets[i], rho)
-        budgets[i] -= each
-        if each:
-            payments.append(Payment(profile.patterns[i], profile.people[i], each))
-    return Round(number, option, "decided", rho, sum(payment.people for payment in payments), tuple(payments))
-
-
-def _why_not(
-    profile: Profile, seats: int, purses: Sequence[Fraction], decided: Sequence[Round], option: str
-) -> Explanation:
+def _why_not(profile: Profile, seats: int, purses: _Purses, decided: Sequence[Round], option: str) -> Explanation:
     """Too few supporters for a place even with whole shares, or their shares had gone to options that they ticked."""
-    held = sum((profile.people[i] * purses[i] for i in profile.supporters[option]), Fraction(0))
     supporters = profile.ticks[option]
     enough = -(-profile.voters // seats) if seats else None
     spent = tuple(
@@ -149,6 +179,6 @@ def _why_not(
         option,
         "too_few_supporters" if few else "share_spent",
         ticks_short=enough - supporters if few and enough is not None else None,
-        short_of=Fraction(1) - held,
+        short_of=1 - purses.held_by(option),
         spent_on=spent,
     )

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
-
-import numpy as np
+from typing import TYPE_CHECKING, Literal
 
 from deliberation.methods.counting.endorsing import ANSWERS, endorse
 from deliberation.methods.counting.types import EndorsementRule, Tally, Verdict
 from deliberation.methods.errors import MethodError
+
+# Only the caller's generator is numpy's: a recount goes without it.
+if TYPE_CHECKING:
+    import numpy as np
 
 Firmness = Literal["decided", "close_call"]
 ONE_PERCENT = Fraction(1, 100)
@@ -65,7 +67,7 @@ def without_some(
     if not papers:
         return
     for _ in range(draws):
-        gone = rng.multivariate_hypergeometric(np.asarray(counts, dtype=np.int64), taken, method="marginals")
+        gone = rng.multivariate_hypergeometric(counts, taken, method="marginals")
         yield [count - int(one) for count, one in zip(counts, gone, strict=True)]
 
 
@@ -82,6 +84,7 @@ def endorsement_fragility(
 
     >>> from deliberation.methods.counting.types import Threshold
     >>> rule = EndorsementRule(Threshold(4, 5))
+    >>> import numpy as np
     >>> found = endorsement_fragility(Tally(support=8, cannot_live=2), rule, rng=np.random.default_rng(1))
     >>> found.firmness, found.without_one, found.changes
     ('close_call', Reruns(reruns=10, same=2), (('support', 'below_threshold'),))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from fractions import Fraction
+from math import gcd, lcm
 
 from deliberation.methods.counting.assembling import Outcome, assemble, not_chosen
 from deliberation.methods.counting.ballots import Profile, read_profile
@@ -80,7 +81,7 @@ def phragmen_order(
 
 def buy_in_time(
     profile: Profile,
-    loads: list[Fraction],
+    loads: Sequence[Fraction],
     options: Collection[str],
     breaker: TieBreaker,
     *,
@@ -88,20 +89,22 @@ def buy_in_time(
     places: int | None = None,
     first_place: int = 1,
 ) -> list[Round]:
-    """Buy options one after the other from given loads (one a pattern, changed in place), at most `places` of them.
+    """Buy options one after the other from given loads (one a pattern), at most `places` of them.
 
     Options that nobody ticked come last, in the order of the lot, as `unsupported`.
     """
     steps: list[Round] = []
     limit = len(options) if places is None else min(places, len(options))
     supported = {option: Fraction(-profile.voters) for option in options if profile.ticks[option]}
+    clocks = _Clocks(profile, loads)
     while supported and len(steps) < limit:
-        time, level = least(supported, lambda option: _time(profile, loads, option))
+        time, level = least(supported, clocks.time)
         if time is None:
             break
         place = first_place + len(steps)
         chosen = breaker.choose(level, place)
-        steps.append(_buy(profile, loads, chosen, time, place, phase))
+        payments = clocks.buy(chosen, time)
+        steps.append(Round(place, chosen, phase, time, sum(payment.people for payment in payments), payments))
         del supported[chosen]
     free = limit - len(steps)
     left = breaker.arrange([option for option in options if not profile.ticks[option]])
@@ -112,16 +115,33 @@ def buy_in_time(
     return steps
 
 
-def _time(profile: Profile, loads: list[Fraction], option: str) -> Fraction:
-    held = sum((profile.people[i] * loads[i] for i in profile.supporters[option]), Fraction(1))
-    return held / profile.ticks[option]
+class _Clocks:
+    """When the people of each pattern last paid: whole numbers over one denominator, as exact as fractions."""
 
+    def __init__(self, profile: Profile, loads: Sequence[Fraction]) -> None:
+        self._profile = profile
+        self._unit = lcm(*(load.denominator for load in loads))
+        self._paid = [load.numerator * (self._unit // load.denominator) for load in loads]
 
-def _buy(profile: Profile, loads: list[Fraction], option: str, time: Fraction, place: int, phase: Phase) -> Round:
-    supporters = profile.supporters[option]
-    payments = tuple(
-        Payment(profile.patterns[i], profile.people[i], time - loads[i]) for i in supporters if time > loads[i]
-    )
-    for i in supporters:
-        loads[i] = time
-    return Round(place, option, phase, time, sum(payment.people for payment in payments), payments)
+    def time(self, option: str) -> Fraction:
+        """When the supporters of an option can buy it."""
+        people, paid = self._profile.people, self._paid
+        held = sum([people[i] * paid[i] for i in self._profile.supporters[option]])
+        return Fraction(self._unit + held, self._unit * self._profile.ticks[option])
+
+    def buy(self, option: str, time: Fraction) -> tuple[Payment, ...]:
+        """Let its supporters pay with all the time that they have."""
+        factor = time.denominator // gcd(time.denominator, self._unit)
+        if factor > 1:
+            self._unit *= factor
+            self._paid = [paid * factor for paid in self._paid]
+        now = time.numerator * (self._unit // time.denominator)
+        payments, each = [], dict[int, Fraction]()
+        for i in self._profile.supporters[option]:
+            held = now - self._paid[i]
+            if held > 0:
+                if held not in each:
+                    each[held] = Fraction(held, self._unit)
+                payments.append(Payment(self._profile.patterns[i], self._profile.people[i], each[held]))
+            self._paid[i] = now
+        return tuple(payments)

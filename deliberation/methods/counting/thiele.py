@@ -8,6 +8,7 @@ Lackner and Skowron 2023, rules 1 and 3. Both are for comparison; equal shares i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
@@ -99,21 +100,24 @@ def pav(
 def pav_score(profile: Profile, winners: Sequence[str]) -> Fraction:
     """Sum over people of H(number of winners that they ticked)."""
     chosen = set(winners)
-    score = Fraction(0)
+    spread: Counter[int] = Counter()
     for pattern, people in zip(profile.patterns, profile.people, strict=True):
-        won = sum(option in chosen for option in pattern)
-        score += people * sum((Fraction(1, r) for r in range(1, won + 1)), Fraction(0))
-    return score
+        spread[len(chosen.intersection(pattern))] += people
+    unit = lcm(*range(1, max(spread, default=0) + 1))
+    return Fraction(sum(people * sum(unit // r for r in range(1, won + 1)) for won, people in spread.items()), unit)
 
 
 def _add_one_by_one(profile: Profile, breaker: TieBreaker) -> list[Round]:
+    """In whole numbers: gains are multiplied by the least common multiple of all that can be divided by."""
+    unit = lcm(*range(1, max(map(len, profile.patterns)) + 1))
+    people, gain = profile.people, [unit] * len(profile.patterns)
     won = [0] * len(profile.patterns)
 
-    def lost_gain(option: str) -> Fraction:
-        return -sum((Fraction(profile.people[i], won[i] + 1) for i in profile.supporters[option]), Fraction(0))
+    def lost_gain(option: str) -> int:
+        return -sum([people[i] * gain[i] for i in profile.supporters[option]])
 
     steps: list[Round] = []
-    bounds = {option: Fraction(-ticks) for option, ticks in profile.ticks.items()}
+    bounds = {option: -ticks * unit for option, ticks in profile.ticks.items()}
     while bounds:
         value, level = least(bounds, lost_gain)
         if value is None:
@@ -122,7 +126,8 @@ def _add_one_by_one(profile: Profile, breaker: TieBreaker) -> list[Round]:
         del bounds[chosen]
         for i in profile.supporters[chosen]:
             won[i] += 1
-        steps.append(_pav_round(profile, chosen, len(steps) + 1, -value))
+            gain[i] = unit // (won[i] + 1) if won[i] < len(profile.patterns[i]) else 0
+        steps.append(_pav_round(profile, chosen, len(steps) + 1, Fraction(-value, unit)))
     return steps
 
 

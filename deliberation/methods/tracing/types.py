@@ -10,6 +10,7 @@ KINDS = (
     "statement",
     "recommendation",
     "ballot",
+    "minority",
     "answer",
     "priority",
     "action",

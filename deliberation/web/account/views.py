@@ -26,6 +26,7 @@ ROLES: Mapping[str, LazyString] = {
     "procurement_lead": _l("Procurement lead"),
     "observer": _l("Observer"),
     "reviewer": _l("Reviewer"),
+    "teller": _l("Teller"),
 }
 # What each role opens: the page, and what the link says.
 DOORS: Mapping[str, tuple[str, LazyString]] = {
@@ -33,6 +34,7 @@ DOORS: Mapping[str, tuple[str, LazyString]] = {
     "convenor": ("convenor.process", _l("Run the project")),
     "advisory_member": ("committee.process", _l("Open the committee’s pages")),
     "reviewer": ("reviewer.concerns", _l("Read the concerns")),
+    "teller": ("teller.ballots", _l("Open the votes")),
 }
 PUBLIC_DOOR = ("public.process", _l("See the project"))
 

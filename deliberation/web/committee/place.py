@@ -23,6 +23,7 @@ def page(template: str, process: ProcessView, **variables: object) -> str:
     """One page of a project, with the ways to its other parts."""
     ways = (
         ("committee.process", _("Start page")),
+        ("committee.ballots", _("Votes")),
         ("committee.strategy", _("Strategy")),
         ("committee.record", _("Record")),
     )

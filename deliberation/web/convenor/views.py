@@ -29,12 +29,14 @@ ROLES: Mapping[str, LazyString] = {
     "convenor": _l("Convenor"),
     "advisory_member": _l("Advisory committee"),
     "reviewer": _l("Independent reviewer"),
+    "teller": _l("Teller"),
 }
 ROLE_HINTS: Mapping[str, LazyString] = {
     "facilitator": _l("Looks at words, writes statements and recommendations, makes cards."),
     "convenor": _l("Runs the project with you: everything on these pages."),
     "advisory_member": _l("Approves the strategy and steps back. Reads the record."),
     "reviewer": _l("From outside. Answers concerns, reads the record. Never ran this project."),
+    "teller": _l("Reads paper votes with a second teller, and signs the count. Runs nothing here and has no vote."),
 }
 SOURCES: Mapping[str, LazyString] = {
     "assembly": _l("People who were picked for the assembly"),

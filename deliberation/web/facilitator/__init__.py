@@ -1,6 +1,10 @@
 """Pages for the audience: facilitator. One module a task; each adds its routes to the same blueprint."""
 
 from deliberation.web.facilitator import (
+    ballot_help,
+    ballot_sheets,
+    ballot_times,
+    ballots,
     cards,
     easy_words,
     entering,
@@ -8,6 +12,7 @@ from deliberation.web.facilitator import (
     hard_words,
     keying,
     merging,
+    minority,
     needs,
     notes,
     one_person,
@@ -32,6 +37,10 @@ from deliberation.web.facilitator import (
 from deliberation.web.facilitator.place import pages
 
 __all__ = [
+    "ballot_help",
+    "ballot_sheets",
+    "ballot_times",
+    "ballots",
     "cards",
     "easy_words",
     "entering",
@@ -39,6 +48,7 @@ __all__ = [
     "hard_words",
     "keying",
     "merging",
+    "minority",
     "needs",
     "notes",
     "one_person",

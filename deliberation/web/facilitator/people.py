@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from deliberation.database import db
 from deliberation.errors import DeliberationError
 from deliberation.permissions import may, require
+from deliberation.reading import ballot_times
 from deliberation.reading import contacts as reading
 from deliberation.reading import reminders as lists
 from deliberation.reading.processes import ProcessView
@@ -126,7 +127,8 @@ def calls(pid: str) -> Answer:
     """Whom to remind now, how, and of what."""
     process = here(pid)
     rows = lists.call_list(db.session(), current_actor(), process.id)
-    return page("calls", process, rows=rows, ways=words.REMIND, things=words.ABOUT)
+    asking = ballot_times.asking(db.session(), current_actor(), process.id)
+    return page("calls", process, rows=rows, asking=asking, ways=words.REMIND, things=words.ABOUT)
 
 
 @pages.post("/desk/<pid>/people/<link>/reminded")

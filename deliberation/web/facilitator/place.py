@@ -16,7 +16,10 @@ pages = Blueprint("facilitator", __name__)
 
 # The endpoints that belong to each entry of the menu, the first one being where the entry leads.
 MENU = (
-    ("desk", "safeguarding", "write_safeguarding", "open_safeguarding", "settle_safeguarding", "private"),
+    (
+        *("desk", "safeguarding", "write_safeguarding", "open_safeguarding", "settle_safeguarding", "private"),
+        *("open_ballots", "marking", "mark_roll", "ballot_numbers", "make_numbers"),
+    ),
     ("queue", "allow", "hide"),
     ("appeals", "judge"),
     (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from deliberation.database import db
 from deliberation.messages import STATES
 from deliberation.reading import (
+    ballots,
     entering,
     keepers,
     private_answers,
@@ -47,6 +48,7 @@ def desk(pid: str) -> Answer:
         private_unread=private_answers.unread(session, actor, process.id),
         lost=[one for one in drafts if one.lost_its_source],
         papers=sheets.waits(session, actor, process.id),
+        ballots=[one for one in ballots.every(session, actor, process.id) if one.state == "open"],
         to_read_back=len(entering.to_read_back(session, actor, process.id)) if may_enter(process) else 0,
     )
 

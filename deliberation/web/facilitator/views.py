@@ -67,6 +67,7 @@ RECOMMENDATION_STATES: Mapping[str, LazyString] = {
     "final": _l("final"),
     "adopted": _l("adopted"),
     "below_threshold": _l("not enough support"),
+    "minority": _l("not enough support, with words of those who see it another way"),
 }
 # The step to a state: what the button says, and what is said when it is done.
 STEPS: Mapping[str, tuple[LazyString, LazyString]] = {

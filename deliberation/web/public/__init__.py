@@ -1,6 +1,8 @@
 """Pages for the audience: public. One module a subject; each adds its routes to the same blueprint."""
 
 from deliberation.web.public import (
+    ballot_formats,
+    ballots,
     booklet,
     formats,
     leaving,
@@ -9,6 +11,7 @@ from deliberation.web.public import (
     reading,
     results,
     rights,
+    schemas,
     settings,
     sheets,
     signed,
@@ -18,6 +21,8 @@ from deliberation.web.public import (
 from deliberation.web.public.routes import pages
 
 __all__ = [
+    "ballot_formats",
+    "ballots",
     "booklet",
     "formats",
     "leaving",
@@ -27,6 +32,7 @@ __all__ = [
     "reading",
     "results",
     "rights",
+    "schemas",
     "settings",
     "sheets",
     "signed",

@@ -13,7 +13,7 @@ from accessibility.extension import page_language
 from accessibility.languages import direction
 from accessibility.people_drawn import ten_people
 from deliberation.database import db
-from deliberation.reading import recommendations
+from deliberation.reading import minority, recommendations
 from deliberation.reading import results as reading_results
 from deliberation.reading.group_views import HeldView, StatementAnswer
 from deliberation.reading.processes import ProcessView, RemitView
@@ -41,6 +41,11 @@ class Booklet:
     apart: tuple[StatementAnswer, ...]
     groups: tuple[tuple[str, int, tuple[HeldView, ...]], ...]
     recommended: tuple[recommendations.RecommendationView, ...]
+    kept: tuple[minority.Kept, ...]
+
+    def kept_on(self, recommendation: str) -> list[minority.Kept]:
+        """What some see another way about one recommendation; without what was taken back."""
+        return [one for one in self.kept if one.recommendation == recommendation and one.text]
 
 
 def contents(process: ProcessView, source: str) -> Booklet | None:
@@ -66,6 +71,7 @@ def contents(process: ProcessView, source: str) -> Booklet | None:
         apart=view.dividing[:AT_MOST] if len(view.groups) > 1 else (),
         groups=tuple((group_name(one.letter), one.size, one.holds[:2]) for one in view.groups),
         recommended=recommendations.public(session, process.id),
+        kept=minority.kept(session, process.id),
     )
 
 

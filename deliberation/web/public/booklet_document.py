@@ -48,7 +48,11 @@ def document(process: ProcessView, booklet: Booklet) -> Document:
         blocks += [*_groups(booklet), *_apart(booklet)]
     if booklet.recommended:
         blocks.append(Heading(1, _("What the members ask for")))
-        blocks += [Quote(one.title, lang=one.language) for one in booklet.recommended]
+        for recommended in booklet.recommended:
+            blocks.append(Quote(recommended.title, lang=recommended.language))
+            for kept in booklet.kept_on(recommended.reference):
+                blocks += [_strong(_("Some see it another way:")), Quote(kept.text, lang=kept.language)]
+                blocks.append(_people_behind(kept.backers))
     blocks += [Heading(1, _("What happens next")), paragraph(str(views.NEXT[process.state]))]
     return Document(
         title=_("What people said, in easy words"),
@@ -105,6 +109,10 @@ def _apart(booklet: Booklet) -> list[Block]:
             if group.enough
         ]
     return found
+
+
+def _people_behind(number: int) -> Paragraph:
+    return paragraph(ngettext("%(num)s person stands behind this.", "%(num)s people stand behind this.", number))
 
 
 def _strong(words: str) -> Paragraph:

@@ -13,16 +13,22 @@ from flask import url_for
 from deliberation.database import db
 from deliberation.exchange.document.strategy.content import StrategyContent
 from deliberation.methods.tracing.trace import Trace
+from deliberation.reading import ballots as reading_ballots
 from deliberation.reading import recommendations, strategies
 from deliberation.reading import results as reading_results
+from deliberation.reading.ballots import BallotView
 from deliberation.reading.group_views import StatementAnswer
 from deliberation.reading.processes import ProcessView
 from deliberation.reading.published_trace import as_published
 from deliberation.reading.results import ResultsView
+from deliberation.web import ballot_results
+from deliberation.web.ballot_told import Line
 from deliberation.web.public.place import results_are_open
 from deliberation.web.request import current_actor
 
 MOST_DISPUTED = 3
+# Nobody but those who run it and the committee hears of a ballot before it opens.
+BEFORE = ("set_up", "approved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,25 @@ class Outcome:
     words: str
     language: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """What became of one recommendation in a ballot: none before the count is signed."""
+
+    ballot: BallotView
+    line: Line | None
+
+
+def ballots(process: ProcessView, reference: str) -> tuple[Voted, ...]:
+    """The ballots in which this recommendation was put to the vote, the first one first; void ones say so."""
+    found = []
+    for view in reading_ballots.every(db.session(), current_actor(), process.id):
+        if view.state not in BEFORE and reference in {one["recommendation"] for one in view.set_up["options"]}:
+            lines = ballot_results.explained(view).lines if view.state == "signed" else ()
+            line = next((one for one in lines if one.option["recommendation"] == reference), None)
+            found.append(Voted(view, line))
+    return tuple(found)
 
 
 def answers(process: ProcessView, wanted: Collection[str]) -> tuple[Answered, ...]:

@@ -1,21 +1,24 @@
-"""The booklet in other formats: large print, Word, sound, plain text and Braille, made when somebody asks for one."""
+"""A booklet in other formats: large print, Word, sound, plain text and Braille, made when somebody asks for one."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from flask import Response, request
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from deliberation.exchange.document.types import Document
 from deliberation.exchange.formats import making
+from deliberation.reading.processes import ProcessView
 from deliberation.reading.spoken import VOICES
 from deliberation.services import spoken
-from deliberation.web.public.booklet import contents
+from deliberation.web.public import views
+from deliberation.web.public.booklet import Booklet, contents
 from deliberation.web.public.booklet_document import document
 from deliberation.web.public.place import closed, here, page
 from deliberation.web.public.routes import pages
@@ -60,6 +63,22 @@ class Offer:
     ending: str
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the page of all formats has around them: where its links lead.
+
+    `back` and `easy` are addresses with their words; `sources` other booklets of the same kind, with whether it is this
+    one; `every` is the address of that page itself, and `file` gives that of a file.
+    """
+
+    title: str
+    back: tuple[str, str]
+    easy: str
+    every: str
+    file: Callable[[str], str]
+    sources: tuple[tuple[str, str, bool], ...] = ()
+
+
 @pages.get("/projects/<pid>/formats")
 @pages.get("/projects/<pid>/formats/<source>")
 def formats(pid: str, source: str = "") -> Answer:
@@ -68,9 +87,7 @@ def formats(pid: str, source: str = "") -> Answer:
     found = contents(process, source)
     if found is None:
         return closed(process)
-    whole, means = document(process, found), _means()
-    offers = tuple(_offer(kind, whole, means) for kind in making.KINDS)
-    return page("formats", process, booklet=found, offers=offers)
+    return every_format(process, document(process, found), _around(process, found))
 
 
 @pages.get("/projects/<pid>/formats/<source>/<kind>")
@@ -82,10 +99,37 @@ def format_file(pid: str, source: str, kind: str) -> Answer:
     found = contents(process, source)
     if found is None:
         return closed(process)
-    whole, means = document(process, found), _means()
+    name = f"{process.public_id}-{found.shown}"
+    return one_format(process, document(process, found), kind, _around(process, found), name)
+
+
+def _around(process: ProcessView, found: Booklet) -> Around:
+    to = partial(url_for, pid=process.public_id)
+    return Around(
+        title=_("What people said, in other formats"),
+        back=(to("public.results", source=found.shown), _("Back to what people think")),
+        easy=to("public.booklet", source=found.shown),
+        every=to("public.formats", source=found.shown),
+        file=lambda kind: to("public.format_file", source=found.shown, kind=kind),
+        sources=tuple(
+            (to("public.formats", source=one), str(views.SOURCES[one]), one == found.shown) for one in found.known
+        ),
+    )
+
+
+def every_format(process: ProcessView, whole: Document, around: Around) -> str:
+    """The page of every format of a document."""
+    means = _means()
+    offers = tuple(_offer(kind, whole, means) for kind in making.KINDS)
+    return page("formats", process, around=around, offers=offers)
+
+
+def one_format(process: ProcessView, whole: Document, kind: str, around: Around, name: str) -> Answer:
+    """A document as one file called `name`, or the page that says why not."""
+    means = _means()
     if making.missing(kind, whole.language, means):
-        return page("no_format", process, booklet=found, offer=_offer(kind, whole, means)), NOT_FOUND
-    return _sent(making.make(whole, kind, means), kind, f"{process.public_id}-{found.shown}".replace("_", "-"))
+        return page("no_format", process, around=around, offer=_offer(kind, whole, means)), NOT_FOUND
+    return _sent(making.make(whole, kind, means), kind, name.replace("_", "-"))
 
 
 def _means() -> making.Means:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response
 
 from deliberation.database import db
 from deliberation.errors import NotFound
-from deliberation.reading import concerns, demo, processes, recommendations
+from deliberation.reading import ballots, concerns, demo, minority, processes, recommendations
 from deliberation.reading import trace as tracing
 from deliberation.reading.processes import ProcessView
-from deliberation.web import concern_words
+from deliberation.web import ballot_results, ballot_times, concern_words
 from deliberation.web.public import cited, views
 from deliberation.web.public.place import here, installation, page, plain_page, remit_of, results_are_open
 from deliberation.web.record import role_words
@@ -29,6 +30,7 @@ NOT_FOR_ROBOTS = (
     "/run",
     "/committee",
     "/review",
+    "/teller",
     "/join",
     "/leave",
     "/settings",
@@ -63,6 +65,11 @@ def process(pid: str) -> Answer:
         totals=_totals(found),
         results_open=results_are_open(found),
         recommended=recommendations.public(db.session(), found.id),
+        ballots=[
+            one for one in ballots.every(db.session(), current_actor(), found.id) if one.state not in cited.BEFORE
+        ],
+        until=partial(ballot_times.shown, time_zone=found.time_zone),
+        turnout=ballot_results.turnout,
         concerns=concern_words.counted(concerns.public_counts(db.session(), found.id)),
         is_member=current_actor().membership(found.id) is not None,
     )
@@ -96,7 +103,9 @@ def recommendation(pid: str, ref: str) -> Answer:
     if one is None:
         raise NotFound("reference_unknown", kind="recommendation", reference=ref)
     answers = cited.answers(found, one.statements)
-    return page("recommendation", found, one=one, answers=answers, outcomes=cited.outcomes(found, trace, ref))
+    kept = minority.kept(session, found.id, recommendation=ref)
+    outcomes, voted = cited.outcomes(found, trace, ref), cited.ballots(found, ref)
+    return page("recommendation", found, one=one, answers=answers, outcomes=outcomes, voted=voted, kept=kept)
 
 
 @pages.get("/robots.txt")

@@ -71,10 +71,18 @@ CHANNELS: Mapping[str, LazyString] = {
     "voice": _l("Spoken, in a recording"),
     "signed": _l("In sign language"),
 }
+BALLOT_STATES: Mapping[str, LazyString] = {
+    "open": _l("Open now"),
+    "closed": _l("Being counted"),
+    "counted": _l("Being checked"),
+    "signed": _l("The result is there"),
+    "void": _l("Does not count"),
+}
 RECOMMENDATION_STATES: Mapping[str, LazyString] = {
     "final": _l("This is the final text."),
     "adopted": _l("The members have voted for this."),
     "below_threshold": _l("Too few members voted for this."),
+    "minority": _l("Too few members voted for this. What some of them say stands here too."),
 }
 SOURCE_TITLES: Mapping[str, LazyString] = {
     "assembly": _l("What people think: the assembly"),

@@ -65,6 +65,11 @@ def parts(found: Row, time_zone: str) -> tuple[Part, ...]:
         Part(_("What you said yes and no to"), tuple(map(say.choice, found["choices"]))),
         Part(_("Your words"), tuple(chain.from_iterable(map(say.words, found["words"])))),
         Part(_("Your answers to statements"), tuple(map(say.vote, found["votes"]))),
+        Part(
+            _("Votes in ballots"),
+            tuple(chain.from_iterable(map(say.ballot, found["ballots"]))),
+            _("We keep that you voted, and how. We do not keep what you chose with your name."),
+        ),
         Part(_("Statements that were not clear to you"), tuple(map(say.not_clear, found["not_clear"]))),
         Part(_("Names of themes that you said yes to"), tuple(map(say.name, found["names_of_themes"]))),
         Part(_("What you need"), tuple(say.needs(found["needs"]))),
@@ -123,6 +128,15 @@ class _Saying:
         how = CAME.get(row["came"], row["came"])
         said = _("%(answer)s, %(how)s: %(when)s", answer=ANSWERS[row["answer"]], how=how, when=self.at(row["at"]))
         return Line(f"{row['reference']}. {said}", row["statement"])
+
+    def ballot(self, row: Row) -> Iterable[Line]:
+        came = CAME.get(row["came"], row["came"])
+        said = _("You voted %(how)s.", how=came) if row["voted"] else _("You have not voted.")
+        helped = _("Somebody helped you.") if row["with_help"] else ""
+        longer = _("You had time until %(when)s.", when=self.at(row["own_time_until"])) if row["own_time_until"] else ""
+        yield Line(" ".join(part for part in (f"{row['reference']}.", said, helped, longer) if part), row["title"])
+        if row["asked_for_help"]:
+            yield Line(_("You asked for help with this vote:"), row["help_from"] or _("a facilitator"))
 
     def not_clear(self, row: Row) -> Line:
         return Line(f"{row['reference']}. {self.at(row['at'])}")

@@ -121,6 +121,7 @@ def _show(process: ProcessView, found: OwnWords, form: AppealForm) -> str:
         state=state_of(found),
         because=views.HIDDEN_BECAUSE.get(found.hidden_reason, ""),
         stops=[(stop, views.STOPS.get(stop.kind, stop.kind), _line(process, stop, published)) for stop in found.stops],
+        more=views.MORE_OF,
         next_words=views.NEXT[process.state],
     )
 
@@ -135,9 +136,11 @@ def _published(process: ProcessView) -> frozenset[str]:
 
 
 def _line(process: ProcessView, stop: Stop, published: frozenset[str]) -> str:
-    """Where to read more: the page of a theme, or the public page of a line of the strategy, once there is one."""
+    """Where to read more: the page of a theme or a ballot, or the public page of a line of the strategy, if any."""
     if stop.kind == "theme":
         return url_for("resident.theme", pid=process.public_id, name=stop.reference)
+    if stop.kind == "ballot":
+        return url_for("resident.ballot", pid=process.public_id, reference=stop.reference)
     if stop.reference not in published:
         return ""
     return url_for("public.line", ref=process.strategy, line=stop.reference)

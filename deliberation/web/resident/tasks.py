@@ -20,13 +20,18 @@ STATEMENTS_A_MINUTE = 4
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One step: its words, where it leads ("" while it is not open), its state in words, and how long it takes."""
+    """One step: its words, where it leads ("" while it is not open), its state in words, and how long it takes.
+
+    `title` is what it is about in somebody's own words, if it has such, in `language`.
+    """
 
     text: str
     href: str
     status: str
     done: bool
     hint: str
+    title: str = ""
+    language: str = ""
 
 
 def task_list(

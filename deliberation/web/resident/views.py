@@ -55,9 +55,12 @@ STOPS: Mapping[str, LazyString] = {
     "theme": _l("A theme"),
     "statement": _l("A statement that people vote on"),
     "recommendation": _l("A recommendation"),
+    "ballot": _l("A vote of the members"),
     "priority": _l("A priority in the plan"),
     "action": _l("Something that will be done"),
 }
+# What the link at such a stop says; at all others it leads to who stands behind it.
+MORE_OF: Mapping[str, LazyString] = {"theme": _l("See what is in"), "ballot": _l("See the vote")}
 WORD_STATES: Mapping[str, LazyString] = {
     "submitted": _l("Waiting for your yes"),
     "confirmed": _l("With the facilitators"),
@@ -69,6 +72,7 @@ FURTHEST: Mapping[str, LazyString] = {
     "theme": _l("In a theme"),
     "statement": _l("In a statement"),
     "recommendation": _l("In a recommendation"),
+    "ballot": _l("Put to the vote"),
     "priority": _l("In the plan"),
     "action": _l("In the plan"),
 }

@@ -22,7 +22,11 @@ def here(pid: str) -> ProcessView:
 def page(template: str, process: ProcessView, **variables: object) -> str:
     """One page of a project, with the ways to its other parts."""
     pid = process.public_id
-    ways = (("reviewer.concerns", _("Concerns")), ("reviewer.record", _("Record")))
+    ways = (
+        ("reviewer.concerns", _("Concerns")),
+        ("reviewer.votes", _("Votes")),
+        ("reviewer.record", _("Record")),
+    )
     context = {
         **process_context(process),
         "place_name": process.title,

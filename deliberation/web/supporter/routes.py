@@ -6,6 +6,7 @@ from flask import redirect, url_for
 from flask_babel import gettext as _
 
 from deliberation.database import db
+from deliberation.reading import ballot_help
 from deliberation.services import support
 from deliberation.web.request import Answer, current_actor, forget_sign_in, saved
 from deliberation.web.stopping import stop_for_now
@@ -18,7 +19,8 @@ from deliberation.web.supporter.place import here, page, pages
 def home(pid: str) -> Answer:
     """Whom they help, what they may do, and what is not part of it."""
     found = here(pid)
-    return page("home", found, menu=True, may=views.MAY)
+    votes = ballot_help.asked_of_supporter(db.session(), current_actor(), found.process.id)
+    return page("home", found, menu=True, may=views.MAY, votes=votes)
 
 
 @pages.get("/support/<pid>/stop")

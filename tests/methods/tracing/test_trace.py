@@ -17,7 +17,7 @@ from deliberation.methods.tracing.trace import Trace
 from deliberation.methods.tracing.types import KINDS, LINE_KINDS, TraceLink, TraceNode
 
 Input = tuple[list[TraceNode], list[TraceLink]]
-LETTERS = dict(zip("ctsrbapxko", KINDS, strict=True))
+LETTERS = dict(zip("ctsrbmapxko", KINDS, strict=True))
 
 
 def nodes(text: str) -> list[TraceNode]:

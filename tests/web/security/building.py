@@ -36,7 +36,7 @@ from deliberation.services import (
     votes,
 )
 from models import Person, Process, Role, SignIn, Source, StaffAccount
-from tests.web.security import befriending, caring, helping, papers, sorting, speaking, worrying
+from tests.web.security import befriending, caring, helping, papers, sorting, speaking, voting, worrying
 
 QUESTION = "How can everyone here get the support they want?"
 CROWD = 8
@@ -174,6 +174,13 @@ def fill(session: Session, people: People, place: Place, members: Sequence[str],
     reached = DEPTHS.index(depth)
     if reached >= DEPTHS.index("blank"):
         _write_up(session, place)
+    if place.key == "plan":
+        voters = [people.actor(session, name) for name in members]
+        tellers = voting.signing(people.ids["teller"], people.ids["reviewer"])
+        hall = voting.Hall(session, place.id, voters, tellers, place.names["final"])
+        place.names |= voting.hold_ballots(hall, place.names[f"pseudonym_{members[-1]}"])
+        link = helping.support_member(session, people.actor(session, "supporter"), place.id, place.names)
+        place.names |= voting.ask_for_help(hall, link)
     if reached >= DEPTHS.index("plan"):
         _plan(session, place)
     if reached >= DEPTHS.index("ready"):

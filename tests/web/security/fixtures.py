@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.security.house import House, Prepared, opened, prepare
+from tests.web.security.house import House, Prepared, bring_keys, opened, prepare
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +21,7 @@ def prepared_house(prepared_file: Path, tmp_path_factory: pytest.TempPathFactory
 
 def copy_of(prepared: Prepared, folder: Path) -> Path:
     """A copy of the finished database in a folder of its own."""
+    bring_keys(prepared.file.parent, folder)
     return Path(shutil.copyfile(prepared.file, folder / "folkmoot.sqlite"))
 
 

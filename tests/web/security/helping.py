@@ -21,6 +21,16 @@ def help_member(
     session: Session, helper: Actor, facilitator: Actor, process_id: int, names: Mapping[str, str]
 ) -> dict[str, str]:
     """The role of the supporter is given a member to help; gives what all this is called."""
+    public_id = support_member(session, helper, process_id, names)
+    waiting = support.write(session, helper, process_id, Words(HELPED_WORDS))
+    how = marks.how_said(channel="phone", helper="", verbatim=True, agreed=False)
+    name = names["pseudonym_other_member"]
+    entered = entries.enter_words(session, facilitator, process_id, name, Words("Said on the phone"), how)
+    return {"link": public_id, "helped_waiting": waiting.public_id, "entered": entered.reference}
+
+
+def support_member(session: Session, helper: Actor, process_id: int, names: Mapping[str, str]) -> str:
+    """The same without anything done yet; gives the public id of the link."""
     with writing(session, process_id):
         member = session.execute(
             select(Membership).where(
@@ -38,9 +48,4 @@ def help_member(
         session.add(link)
         session.flush()
         session.add_all(SupportConsent(link_id=link.id, act=act, at=clock.now()) for act in SupportAct)
-        public_id = link.public_id
-    waiting = support.write(session, helper, process_id, Words(HELPED_WORDS))
-    how = marks.how_said(channel="phone", helper="", verbatim=True, agreed=False)
-    name = names["pseudonym_other_member"]
-    entered = entries.enter_words(session, facilitator, process_id, name, Words("Said on the phone"), how)
-    return {"link": public_id, "helped_waiting": waiting.public_id, "entered": entered.reference}
+        return link.public_id

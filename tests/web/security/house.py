@@ -19,7 +19,7 @@ from sqlalchemy import event
 from deliberation import config as settings
 from deliberation.database import db
 from deliberation.permissions import SYSTEM
-from deliberation.services import codes, second_factor
+from deliberation.services import ballot_keys, codes, second_factor
 from deliberation.web.form_tokens import mask
 from models import Role
 from tests.conftest import SECRET, watch_for_lost_changes
@@ -38,6 +38,7 @@ ROLES = (
     "supporter",
     "observer",
     "reviewer",
+    "teller",
     "advisory_member",
     "facilitator",
     "convenor",
@@ -54,6 +55,7 @@ PARTS = {
     "supporter": Role.SUPPORTER,
     "observer": Role.OBSERVER,
     "reviewer": Role.REVIEWER,
+    "teller": Role.TELLER,
     "advisory_member": Role.ADVISORY_MEMBER,
     "facilitator": Role.FACILITATOR,
     "convenor": Role.CONVENOR,
@@ -66,7 +68,7 @@ PARTS_ELSEWHERE = {
     "convenor_elsewhere": Role.CONVENOR,
 }
 # Those who sign in with a password.
-STAFF = ("reviewer", "facilitator", "convenor", "administrator", "half_signed_in")
+STAFF = ("reviewer", "teller", "facilitator", "convenor", "administrator", "half_signed_in")
 CROWD = tuple(f"crowd_{number}" for number in range(building.CROWD))
 RAW_CSRF = hashlib.sha1(b"one visitor's secret").hexdigest()
 # The time of somebody's last visit is noted on any page; it is the one thing that reading may change.
@@ -180,6 +182,12 @@ class House:
             contextlib.closing(sqlite3.connect(self.file, timeout=10)) as target,
         ):
             source.backup(target)
+        bring_keys(self.prepared.file.parent, self.file.parent)
+
+
+def bring_keys(source: Path, target: Path) -> None:
+    """Put the keys of ballots where they were: they stand beside the database, and some acts destroy them."""
+    shutil.copytree(source / ballot_keys.FOLDER, target / ballot_keys.FOLDER, dirs_exist_ok=True)
 
 
 def columns_of(table: str) -> list[str]:

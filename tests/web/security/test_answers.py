@@ -44,6 +44,7 @@ NOT_PERSONAL = (
     "public.earlier",
     "public.download",
     "public.format_file",
+    "public.ballot_format",
     "public.robots",
     "public.offline_worker",
     "resident.say",

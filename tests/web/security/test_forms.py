@@ -63,6 +63,7 @@ BY_CHANCE = frozenset(
         *("public_id", "pseudonym", "lookup", "slow_hash", "token_hash", "code_hash", "password_hash", "words"),
         *("totp_secret", "totp_last_step", "strategy.reference", "sealed"),
         *("paper_sheet.number", "paper_sheet.pack"),
+        *("ballot.lot_seed", "ballot.lot", "ballot_sheet.number", "ballot_sheet.pack"),
     }
 )
 

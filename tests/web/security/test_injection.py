@@ -33,6 +33,9 @@ WORDS = {
     "contribution": ("text",),
     "moderation_note": ("note",),
     "statement": ("text",),
+    "minority_statement": ("text",),
+    "ballot": ("title", "about", "void_because"),
+    "ballot_option": ("title", "text"),
     "translation": ("text",),
     "recommendation": ("title", "text", "why"),
     "recommendation_version": ("title", "text", "why", "change_note"),
@@ -97,7 +100,9 @@ def test_the_list_names_every_column_with_peoples_words() -> None:
     }
     known = {(table, column) for table, columns in WORDS.items() for column in columns}
     hashes = {("staff_account", "password_hash"), ("personal_code", "slow_hash"), ("staff_account", "email")}
-    ours = {("consent_wording", "text"), ("idempotency_key", "answer"), ("rights_statement", "text")}
+    # Papers hold numbers of options, and answers that we know.
+    papers = {(table, "content") for table in ("paper", "counted_paper", "paper_keying")}
+    ours = papers | {("consent_wording", "text"), ("idempotency_key", "answer"), ("rights_statement", "text")}
     assert free - hashes - ours <= known
 
 

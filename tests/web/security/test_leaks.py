@@ -49,6 +49,7 @@ def _wrong_on(house: House, role: str, page: Seen) -> list[str]:
         *_words(role, page),
         *_emails(house, role, page),
         *_codes(house, role, page),
+        *_papers(house, page),
         *[f"the id of a person, {one}" for one in _member_ids(house) if one in page.text],
     ]
 
@@ -117,6 +118,13 @@ def _codes(house: House, role: str, page: Seen) -> list[str]:
         if is_there and not on_card and not on_poster:
             return [f"the {name}"]
     return []
+
+
+def _papers(house: House, page: Seen) -> list[str]:
+    """The words that find somebody's paper: shown once to whoever put it in, and on no page that can be opened."""
+    words = house.places["plan"].names["ballot_words"]
+    found = words in page.text or words.replace(" ", "-") in page.text
+    return ["the words of a paper"] if found else []
 
 
 def _member_ids(house: House) -> set[str]:

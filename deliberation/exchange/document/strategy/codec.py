@@ -16,7 +16,7 @@ from datetime import date
 from functools import cache
 
 from deliberation.errors import BadFile, DeliberationError
-from deliberation.exchange.document.strategy.content import StrategyContent
+from deliberation.exchange.document.strategy.content import LEFT_OUT, StrategyContent
 
 SCHEMA = "folkmoot.strategy/1"
 
@@ -55,7 +55,8 @@ def content_from_json(data: bytes) -> StrategyContent:
 
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
-        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
+        held = ((part, getattr(value, part.name)) for part in fields(value))
+        return {part.name: _plain(one) for part, one in held if one != part.default or part.metadata != LEFT_OUT}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, date):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Literal
 
@@ -22,6 +22,8 @@ ActionKind = Literal["service", "place_shaping", "asset_building", "ask_of_other
 ACTION_KINDS: tuple[ActionKind, ...] = ("service", "place_shaping", "asset_building", "ask_of_others")
 PROPOSED_BY_OFFICERS = "proposed by officers"
 MOST_QUOTES = 3
+# Marks what came later: while it is empty it is not in the file.
+LEFT_OUT = {"left_out": True}
 
 _REFERENCE = re.compile(r"[A-Za-z][A-Za-z0-9._/-]{0,39}")
 
@@ -164,6 +166,22 @@ class Priority(_Piece):
 
 
 @dataclass(frozen=True, slots=True)
+class MinorityWords(_Piece):
+    """What those say who see a recommendation another way; `backers` people stand behind it, with `needed` it stays."""
+
+    reference: str
+    text: str
+    backers: Shown
+    needed: Shown
+    language: str = ""
+
+    def check(self) -> None:
+        """It has words, in some language."""
+        _require(self.text, "strategy_statement_empty", reference=self.reference)
+        check_language(self.language)
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendation(_Piece):
     """What the members recommended; `state` is the state's code, `answer` what the authority said to it."""
 
@@ -175,6 +193,8 @@ class Recommendation(_Piece):
     statements: tuple[str, ...] = ()
     backing: Backing | None = None
     answer: str = ""
+    # Left out of the file while there is none, so that copies from before it keep their hash.
+    minority: tuple[MinorityWords, ...] = field(default=(), metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True)

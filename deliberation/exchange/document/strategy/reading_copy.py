@@ -235,6 +235,11 @@ class _ReadingCopy:
             )
         if item.backing:
             yield self._backing(item.backing, item.reference)
+        for words in item.minority:
+            yield Heading(3, gettext("What some see another way"))
+            yield Quote(words.text, lang=words.language)
+            people = gettext("People who stand behind this: {backers}. It needed {needed}.")
+            yield paragraph(people.format(backers=self.say.count(words.backers), needed=self.say.count(words.needed)))
 
     def _statements(self) -> Iterator[Block]:
         gettext, count, statements = self.gettext, self.say.count, self.content.statements

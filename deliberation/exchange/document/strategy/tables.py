@@ -33,6 +33,7 @@ def strategy_sheets(content: StrategyContent) -> dict[str, Sheet]:
         "action_channels": _channels(content),
         "recommendations": _recommendations(content),
         "recommendation_statements": _links(content),
+        **_minority(content),
         "statements": _statements(content),
         "statement_groups": _groups(content),
         "trace": _trace(content),
@@ -122,6 +123,22 @@ def _recommendations(content: StrategyContent) -> Sheet:
         for item in content.recommendations
     )
     return Sheet(columns, rows)
+
+
+def _minority(content: StrategyContent) -> dict[str, Sheet]:
+    """What some see another way, without the words: those can be taken back. No table where there is nothing."""
+    columns = (
+        Column("recommendation", "The recommendation's reference"),
+        Column("reference", "Reference of what some say who see it another way"),
+        Column("backers", "People who stand behind it", _PEOPLE),
+        Column("needed", "People who were needed", _PEOPLE),
+    )
+    rows = tuple(
+        (item.reference, one.reference, one.backers, one.needed)
+        for item in content.recommendations
+        for one in item.minority
+    )
+    return {"minority_statements": Sheet(columns, rows)} if rows else {}
 
 
 def _links(content: StrategyContent) -> Sheet:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from deliberation.methods.counting.budget.choosing import Chooser, Limits
 from deliberation.methods.counting.budget.flow import Flow
 from deliberation.methods.counting.budget.profile import Points, Profile, read_profile
-from deliberation.methods.counting.budget.raising import Order, Progress, Raised
+from deliberation.methods.counting.budget.raising import Order, Progress, Raised, StopRule
 from deliberation.methods.counting.budget.shares import Bought, Run
 from deliberation.methods.counting.budget.types import Arithmetic, BudgetBallot, Method, Option, Phase
 from deliberation.methods.counting.ties import as_tie_order
@@ -82,6 +82,17 @@ class Count:
             and profile.costs[option] <= self.rest
             and option not in self.must_fund
         ]
+
+    def stop_rule(self, options: Collection[str]) -> StopRule:
+        """When raising the shares ends, if these are the options that can be bought."""
+        return StopRule(
+            self.profile,
+            self.method,
+            options=options,
+            rest=self.rest,
+            before=self.must_fund,
+            limits=self.limits,
+        )
 
     def chooser(self, *, by_support: bool = False) -> Chooser:
         """A new record of ties."""

@@ -30,6 +30,36 @@ Order = tuple[str, ...]
 
 
 @dataclass(frozen=True)
+class Table:
+    """Every (paper, option, points) that there is, sorted by option and then by paper."""
+
+    papers: NDArray[np.int64]
+    points: Floats
+    starts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, profile: Profile) -> Table:
+        """All papers of a profile; equal pairs (option, points) are looked up once."""
+        pairs = list(chain.from_iterable(profile.patterns))
+        known = {pair: number for number, pair in enumerate(dict.fromkeys(pairs))}
+        which = np.fromiter(map(known.__getitem__, pairs), dtype=np.int64, count=len(pairs))
+        place = {option: number for number, option in enumerate(profile.ids)}
+        options = np.array([place[option] for option, _ in known], dtype=np.int64)[which]
+        lengths = np.fromiter(map(len, profile.patterns), dtype=np.int64, count=len(profile.patterns))
+        order = np.argsort(options, kind="stable")
+        return cls(
+            np.repeat(np.arange(len(lengths)), lengths)[order],
+            np.array([float(points) for _, points in known])[which[order]],
+            np.searchsorted(options[order], np.arange(len(place) + 1)),
+        )
+
+    def supporters(self, option: int) -> tuple[NDArray[np.int64], Floats]:
+        """The papers that support an option (its place among the ids), and their points."""
+        here = slice(self.starts[option], self.starts[option + 1])
+        return self.papers[here], self.points[here]
+
+
+@dataclass(frozen=True)
 class Columns:
     """Who supports what, as arrays: for each option the columns of its supporters and their points."""
 
@@ -46,11 +76,10 @@ class Columns:
         chosen = tuple(option for option in profile.ids if option in options and profile.ticks[option])
         counts = np.array(profile.people, dtype=np.int64)
         starts = np.concatenate([[0], np.cumsum(counts)])
+        table = Table.of(profile)
         supporters, points = [], []
         for option in chosen:
-            pairs = profile.supporters[option]
-            flat = np.fromiter(chain.from_iterable(pairs), dtype=np.int64, count=2 * len(pairs))
-            where, given = flat[::2].copy(), flat[1::2].astype(float)
+            where, given = table.supporters(profile.ids.index(option))
             if one_by_one:
                 given = np.repeat(given, counts[where])
                 where = np.concatenate([np.arange(starts[i], starts[i + 1]) for i in where])
@@ -146,7 +175,7 @@ def follow(
         level = values <= best[:, None] * (1 + LEVEL)
         chosen = np.where(level, keys[batch.rows], np.iinfo(np.int64).max).argmin(axis=1)
         chosen[~np.isfinite(best)] = -1
-        for option in np.unique(chosen).tolist():
+        for option in sorted(set(chosen.tolist())):
             here = chosen == option
             if option < 0:
                 order = tuple(columns.options[j] for j in batch.bought)
@@ -179,7 +208,7 @@ def _evaluate(columns: Columns, batch: _Batch, open_now: NDArray[np.bool_]) -> F
         need = np.isfinite(lowest) & (lowest <= best * (1 + LEVEL))
         if not need.any():
             return values
-        for j in np.unique(first[need]).tolist():
+        for j in sorted(set(first[need].tolist())):
             rows = np.flatnonzero(need & (first == j))
             low = batch.bounds[rows, j] * columns.divisor(j)
             held = batch.held if len(rows) == len(batch.held) else batch.held[rows]

@@ -22,7 +22,7 @@ from deliberation.methods.counting.budget.counts import Count, prepare
 from deliberation.methods.counting.budget.floats import Columns, Floats, follow
 from deliberation.methods.counting.budget.greedy import buy_greedily
 from deliberation.methods.counting.budget.profile import Points, Profile
-from deliberation.methods.counting.budget.raising import Order, StopRule
+from deliberation.methods.counting.budget.raising import Order
 from deliberation.methods.counting.budget.sharing import work_out
 from deliberation.methods.counting.budget.types import (
     BudgetBallot,
@@ -91,6 +91,35 @@ def leave_some_out(
     owner = np.repeat(np.arange(-1, len(count.profile.patterns)), [count.profile.blank, *count.profile.people])
     drawn = [Counter(owner[rng.choice(voters, number, replace=False)].tolist()) for _ in range(trials if number else 0)]
     return _check(count, drawn, [1] * len(drawn), number)
+
+
+def winners_without(
+    ballots: Iterable[BudgetBallot],
+    options: Collection[Option],
+    *,
+    budget: Points,
+    tie_order: TieOrder | Sequence[str],
+    method: Method,
+    without: Sequence[Mapping[tuple[str, ...], int]],
+) -> tuple[frozenset[str], ...]:
+    """What is funded when papers of ticks are left out: for each rerun the ticked options, sorted, and how many papers.
+
+    >>> from deliberation.methods.counting.budget.types import ticked
+    >>> papers, options = [ticked("a", 4), ticked("b", 2)], [Option("a", 30), Option("b", 25)]
+    >>> gone = [{("a",): 1}, {("a",): 3}]
+    >>> found = winners_without(papers, options, budget=50, tie_order="ab", method=Method(rule="greedy"), without=gone)
+    >>> [sorted(one) for one in found]
+    [['a'], ['b']]
+
+    Raises:
+        MethodError: as in `share_budget`; `not_on_a_paper` for papers that are not there.
+    """
+    count = prepare(ballots, options, budget, tie_order, method, arithmetic="float")
+    places = {tuple(o for o, _ in pattern): i for i, pattern in enumerate(count.profile.patterns)} | {(): -1}
+    unknown = {paper for gone in without for paper in gone} - places.keys()
+    if unknown:
+        raise MethodError("not_on_a_paper", papers=sorted(unknown)[:5])
+    return tuple(_winners(count, [{places[paper]: n for paper, n in gone.items()} for gone in without]))
 
 
 def _check(count: Count, reruns: Sequence[Gone], weights: Sequence[int], left_out: int) -> Fragility:
@@ -230,16 +259,7 @@ class _Together:
         options = tuple(option for option in self._columns.options if self._support[row][option])
         known = self._stops.setdefault(options, {})
         if order not in known:
-            count = self._count
-            stop = StopRule(
-                count.profile,
-                count.method,
-                options=options,
-                rest=count.rest,
-                before=count.must_fund,
-                limits=count.limits,
-            )
-            known[order] = stop.reason(order)
+            known[order] = self._count.stop_rule(options).reason(order)
         return known[order]
 
     def _completed(self, row: int, order: Order) -> Order:

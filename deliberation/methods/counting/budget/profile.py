@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from math import lcm
 from typing import cast
 
@@ -55,19 +56,28 @@ class Profile:
         """For each option the (index of pattern, points) of those who support it."""
         found: dict[str, list[tuple[int, int]]] = {option: [] for option in self.ids}
         for index, pattern in enumerate(self.patterns):
+            pair = (index, 1)  # one for all ticks of a paper: large files have hundreds of thousands
             for option, points in pattern:
-                found[option].append((index, points))
+                found[option].append(pair if points == 1 else (index, points))
         return {option: tuple(pairs) for option, pairs in found.items()}
 
     @cached_property
     def ticks(self) -> dict[str, int]:
         """How many people support each option."""
-        return {option: sum(self.people[i] for i, _ in pairs) for option, pairs in self.supporters.items()}
+        found = dict.fromkeys(self.ids, 0)
+        for pattern, people in zip(self.patterns, self.people, strict=True):
+            for option, _ in pattern:
+                found[option] += people
+        return found
 
     @cached_property
     def points(self) -> dict[str, int]:
         """The points of each option, in units of 1/`point_scale`."""
-        return {option: sum(self.people[i] * p for i, p in pairs) for option, pairs in self.supporters.items()}
+        found = dict.fromkeys(self.ids, 0)
+        for pattern, people in zip(self.patterns, self.people, strict=True):
+            for option, points in pattern:
+                found[option] += people * points
+        return found
 
     def money(self, units: int | Fraction) -> Fraction:
         """Units of money as the input gave them."""
@@ -101,7 +111,8 @@ def read_profile(
     total = _merged(ballots, {option.id for option in chosen}, as_ticks=as_ticks)
     blank = total.pop((), 0)
     point_scale = 1 if as_ticks else lcm(*{Fraction(points).denominator for points in _values(total)})
-    papers = sorted((_scaled(paper, point_scale), n) for paper, n in total.items() if n)
+    whole = cast("Counter[Pattern]", total) if as_ticks else {_scaled(p, point_scale): n for p, n in total.items()}
+    papers = sorted((paper, n) for paper, n in whole.items() if n)
     scale = lcm(Fraction(budget).denominator, *(Fraction(option.cost).denominator for option in chosen))
     return Profile(
         chosen,
@@ -130,21 +141,27 @@ def _merged(ballots: Iterable[BudgetBallot], known: set[str], *, as_ticks: bool)
         if ballot.count < 0:
             raise MethodError("ballot_count", count=ballot.count)
         given[ballot.points] += ballot.count
+    sound = all(option in known and points >= 0 for option, points in set(chain.from_iterable(given)))
     total: Counter[Paper] = Counter()
     one = {option: (option, 1) for option in known}
     for paper, count in given.items():
-        named = [option for option, _ in paper]
-        if not known.issuperset(named):
-            raise MethodError("unknown_option", options=sorted(set(named) - known))
-        if len(set(named)) < len(named):
-            raise MethodError("repeated_on_paper", options=sorted(o for o, n in Counter(named).items() if n > 1))
-        if any(points < 0 for _, points in paper):
-            raise MethodError("points_negative", options=[o for o, points in paper if points < 0])
+        if not sound or len(dict(paper)) < len(paper):
+            _check_paper(paper, known)
         if as_ticks:
             total[tuple([one[o] for o in sorted([o for o, points in paper if points])])] += count
         else:
             total[tuple(sorted((o, points) for o, points in paper if points))] += count
     return total
+
+
+def _check_paper(paper: Paper, known: set[str]) -> None:
+    named = [option for option, _ in paper]
+    if not known.issuperset(named):
+        raise MethodError("unknown_option", options=sorted(set(named) - known))
+    if len(set(named)) < len(named):
+        raise MethodError("repeated_on_paper", options=sorted(o for o, n in Counter(named).items() if n > 1))
+    if any(points < 0 for _, points in paper):
+        raise MethodError("points_negative", options=[o for o, points in paper if points < 0])
 
 
 def _values(total: Iterable[Paper]) -> set[Points]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 from math import gcd, lcm
 
 from deliberation.methods.counting.budget.choosing import Chooser, Limits
@@ -56,7 +57,7 @@ class Purses:
         self._costs = profile.costs
         self.unit = share.denominator
         self.held = [share.numerator] * len(profile.patterns)
-        points = {p for pairs in profile.supporters.values() for _, p in pairs}
+        points = {points for _, points in set(chain.from_iterable(profile.patterns))}
         self._whole = lcm(*points)
         self._ratio = {p: self._whole // p for p in points}
 

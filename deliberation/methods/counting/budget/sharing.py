@@ -14,11 +14,10 @@ from fractions import Fraction
 from deliberation.methods.counting.budget.assembling import assemble
 from deliberation.methods.counting.budget.choosing import Chooser
 from deliberation.methods.counting.budget.counts import Count, Found, prepare
-from deliberation.methods.counting.budget.floats import FloatShares
 from deliberation.methods.counting.budget.flow import buy_in_time
 from deliberation.methods.counting.budget.greedy import buy_greedily
 from deliberation.methods.counting.budget.profile import Points
-from deliberation.methods.counting.budget.raising import Order, Progress, StopRule, raise_shares
+from deliberation.methods.counting.budget.raising import Order, Progress, raise_shares
 from deliberation.methods.counting.budget.shares import Bought, Run, buy_with_shares
 from deliberation.methods.counting.budget.types import (
     Arithmetic,
@@ -106,15 +105,7 @@ def _by_shares(count: Count, found: Found, chooser: Chooser) -> None:
     engine = Shares(count, chooser)
     share, decided = count.share, None
     if count.method.completion in ("add1", "add1u") and count.profile.patterns and share:
-        options = count.eligible()
-        stop = StopRule(
-            count.profile,
-            count.method,
-            options=options,
-            rest=count.rest,
-            before=count.must_fund,
-            limits=count.limits,
-        )
+        stop = count.stop_rule(count.eligible())
         raised = raise_shares(
             engine.orders, share, count.step, stop, most_reruns=count.method.most_reruns, progress=count.progress
         )
@@ -139,6 +130,9 @@ class Shares:
         self._by_cost = count.method.utility != "ticks"
         self._floats = None
         if count.arithmetic == "float":
+            # The official count is in fractions, and goes without numpy.
+            from deliberation.methods.counting.budget.floats import FloatShares
+
             self._floats = FloatShares(
                 count.profile,
                 self._options,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TypeVar
-
-import numpy as np
+from typing import TYPE_CHECKING, TypeVar
 
 from deliberation.methods.counting.leaving_out import ONE_PERCENT, Firmness, Reruns, without_one, without_some
 from deliberation.methods.counting.ranking.types import MarkedBallot, RankedBallot, Ranking, TickedBallot
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Ballot = TypeVar("Ballot", MarkedBallot, RankedBallot, TickedBallot)
 
@@ -57,6 +58,7 @@ def ranking_fragility(
     >>> from deliberation.methods.counting.ranking.borda import borda
     >>> from deliberation.methods.counting.ranking.types import in_order
     >>> papers = [in_order("ab", 3), in_order("ba", 2)]
+    >>> import numpy as np
     >>> found = ranking_fragility(papers, lambda some: borda(some, "ab", tie_order="ba"), rng=np.random.default_rng(1))
     >>> found.firmness, found.without_one, [(move.option, move.times) for move in found.moves]
     ('close_call', Reruns(reruns=5, same=2), [('a', 3), ('b', 3)])

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise, permutations
 
 from hypothesis import strategies as st
 
-from deliberation.methods.counting.ranking.types import MarkedBallot, RankedBallot, in_order
+from deliberation.methods.counting.ranking.ranked_pairs import ranked_pairs
+from deliberation.methods.counting.ranking.schulze import schulze
+from deliberation.methods.counting.ranking.types import MarkedBallot, RankedBallot, Ranking, in_order
 
 OPTIONS = ("a", "b", "c", "d", "e")
+Rule = Callable[..., Ranking]
+CONDORCET = (ranked_pairs, schulze)
 Person = tuple[frozenset[str], ...]
 Way = tuple[str, ...]
 
@@ -64,6 +69,16 @@ def marked_papers(draw: st.DrawFn, top: int = 5) -> MarkedBallot:
 
 def papers_of(one: st.SearchStrategy[RankedBallot], *, least: int = 1) -> st.SearchStrategy[list[RankedBallot]]:
     return st.lists(one, min_size=least, max_size=7)
+
+
+lots = st.permutations(OPTIONS).map("".join)
+levels = papers_of(level_papers())
+stricts = papers_of(strict_papers())
+marks = st.lists(marked_papers(), min_size=1, max_size=7)
+
+
+def lot_decided(result: Ranking) -> bool:
+    return any(tie.by == "lot" for tie in result.ties)
 
 
 def level_of(person: Person, option: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import combinations, permutations
 
 import pytest
@@ -15,33 +14,27 @@ from deliberation.methods.counting.ranking.ranked_pairs import ranked_pairs
 from deliberation.methods.counting.ranking.schulze import schulze
 from deliberation.methods.counting.ranking.score import score
 from deliberation.methods.counting.ranking.stv import stv
-from deliberation.methods.counting.ranking.types import MarkedBallot, PathStep, RankedBallot, Ranking, in_order
+from deliberation.methods.counting.ranking.types import MarkedBallot, PathStep, RankedBallot, in_order
 from tests.methods.counting.ranking.slow import (
+    CONDORCET,
     OPTIONS,
+    Rule,
     level_of,
     level_papers,
-    marked_papers,
+    levels,
+    lot_decided,
+    lots,
+    marks,
     one_by_one,
     papers_of,
     prefer,
-    strict_papers,
+    stricts,
 )
-
-Rule = Callable[..., Ranking]
-CONDORCET = (ranked_pairs, schulze)
-lots = st.permutations(OPTIONS).map("".join)
-levels = papers_of(level_papers())
-stricts = papers_of(strict_papers())
-marks = st.lists(marked_papers(), min_size=1, max_size=7)
 
 
 def crowds(options: str = "abcde") -> st.SearchStrategy[RankedBallot]:
     """Papers of so many people that hardly anything is level."""
     return st.builds(in_order, st.permutations(options), st.integers(1, 10_000))
-
-
-def lot_decided(result: Ranking) -> bool:
-    return any(tie.by == "lot" for tie in result.ties)
 
 
 @pytest.mark.parametrize("rule", CONDORCET)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from itertools import permutations
 from random import Random
@@ -26,34 +25,25 @@ from deliberation.methods.counting.ranking.types import (
     PairStep,
     PathStep,
     RankedBallot,
-    Ranking,
 )
 from tests.methods.counting.ranking.slow import (
     OPTIONS,
+    Rule,
     SlowStv,
-    level_papers,
+    levels,
+    lot_decided,
+    lots,
     marked_papers,
+    marks,
     one_by_one,
-    papers_of,
     prefer,
     slow_borda,
     slow_locked,
     slow_majority_values,
     slow_ways,
-    strict_papers,
+    stricts,
     walk,
 )
-
-Rule = Callable[..., Ranking]
-CONDORCET = (ranked_pairs, schulze)
-lots = st.permutations(OPTIONS).map("".join)
-levels = papers_of(level_papers())
-stricts = papers_of(strict_papers())
-marks = st.lists(marked_papers(), min_size=1, max_size=7)
-
-
-def lot_decided(result: Ranking) -> bool:
-    return any(tie.by == "lot" for tie in result.ties)
 
 
 @settings(max_examples=60, deadline=None)
