@@ -64,14 +64,20 @@ def token_hash(token: str) -> str:
 
 def live_sign_in(session: Session, token: str | None) -> SignIn | None:
     """The session of this token while it lives: not ended, not idle for too long, its person not disabled."""
+    found = with_person(session, token)
+    return found[0] if found else None
+
+
+def with_person(session: Session, token: str | None) -> tuple[SignIn, Person] | None:
+    """The same together with whose it is, in one question to the database: every request asks it."""
     if not token:
         return None
     found = session.execute(
-        select(SignIn)
+        select(SignIn, Person)
         .join(Person, Person.id == SignIn.person_id)
         .where(SignIn.token_hash == token_hash(token), Person.disabled_at.is_(None))
-    ).scalar_one_or_none()
-    return found if found and ends_at(found) > clock.now() else None
+    ).one_or_none()
+    return (found[0], found[1]) if found and ends_at(found[0]) > clock.now() else None
 
 
 def ends_at(sign_in: SignIn) -> datetime:
@@ -94,10 +100,12 @@ def find(session: Session, token: str | None) -> Actor | None:
 
     A session opened by a personal code never carries a staff role, nor the administrator's rights.
     """
-    sign_in = live_sign_in(session, token)
-    if sign_in is None:
-        return None
-    person = session.get_one(Person, sign_in.person_id)
+    found = with_person(session, token)
+    return of_sign_in(session, *found) if found else None
+
+
+def of_sign_in(session: Session, sign_in: SignIn, person: Person) -> Actor:
+    """The actor behind a session that lives."""
     account = session.get(StaffAccount, person.id) if sign_in.is_staff else None
     return Actor(
         person_id=person.id,

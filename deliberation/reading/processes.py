@@ -89,10 +89,19 @@ def one(session: Session, public_id: str) -> ProcessView:
 
 def for_visitor(session: Session, actor: Actor, public_id: str) -> ProcessView:
     """The same, but a process that is still being set up is only shown to its own people."""
+    return _view(session, _visited(session, actor, public_id))
+
+
+def id_for_visitor(session: Session, actor: Actor, public_id: str) -> int:
+    """The inner id of that process, where nothing of it is shown."""
+    return _visited(session, actor, public_id).id
+
+
+def _visited(session: Session, actor: Actor, public_id: str) -> Process:
     process = _find(session, public_id)
     if ProcessState.DRAFT in (process.state, process.paused_from) and not may(actor, "see", "process", process.id):
         raise NotFound("process_unknown")
-    return _view(session, process)
+    return process
 
 
 def by_id(session: Session, process_id: int) -> ProcessView:

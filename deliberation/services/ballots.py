@@ -49,6 +49,7 @@ from models import (
     RollEntry,
     ShareOf,
     Source,
+    TraceNode,
 )
 
 Known = TypeVar("Known", BallotKind, ShareOf, Source)
@@ -365,4 +366,11 @@ def void(session: Session, actor: Actor, process_id: int, reference: str, *, bec
 
 def find(session: Session, process_id: int, reference: str) -> Ballot:
     """The ballot with this reference in this process, or `NotFound`."""
-    return session.get_one(Ballot, find_node(session, process_id, NodeKind.BALLOT, reference).id)
+    found = session.execute(
+        select(Ballot)
+        .join(TraceNode, TraceNode.id == Ballot.node_id)
+        .where(TraceNode.process_id == process_id, TraceNode.reference == reference)
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound("reference_unknown", kind=str(NodeKind.BALLOT), reference=reference)
+    return found

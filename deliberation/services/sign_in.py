@@ -219,15 +219,21 @@ def _promote_inside(sign_in: SignIn) -> str:
     return token
 
 
-def touch(session: Session, token: str) -> None:
-    """Note that somebody is still here. Written only when the last note is old enough: most requests write nothing."""
-    sign_in = actors.live_sign_in(session, token)
-    if sign_in is None or not _is_due(sign_in):
-        return
-    with writing(session):
-        sign_in = actors.live_sign_in(session, token)
-        if sign_in is not None:
-            sign_in.last_seen_at = clock.now()
+def seen(session: Session, token: str) -> Actor | None:
+    """Who sends a request with this token, noted as still here; None if the session is over.
+
+    Written only when the last note is old enough: most requests write nothing.
+    """
+    found = actors.with_person(session, token)
+    if found is None:
+        return None
+    actor = actors.of_sign_in(session, *found)
+    if _is_due(found[0]):
+        with writing(session):
+            sign_in = actors.live_sign_in(session, token)
+            if sign_in is not None:
+                sign_in.last_seen_at = clock.now()
+    return actor
 
 
 def _is_due(sign_in: SignIn) -> bool:

@@ -26,7 +26,6 @@ from deliberation.errors import DeliberationError, TooMany
 from deliberation.logs import logger
 from deliberation.messages import words_for
 from deliberation.permissions import ANONYMOUS, Actor
-from deliberation.reading import actors
 from deliberation.reading.processes import ProcessView
 from deliberation.services import sign_in
 from deliberation.web.form_tokens import MaskedTokens
@@ -161,11 +160,9 @@ def _find_actor() -> None:
     token = None if _is_for_everybody() else session.get(TOKEN_KEY)
     if not token:
         return
-    g.actor = actors.find(db.session(), token) or ANONYMOUS
+    g.actor = sign_in.seen(db.session(), token) or ANONYMOUS
     if g.actor is ANONYMOUS:
         session.pop(TOKEN_KEY, None)
-    else:
-        sign_in.touch(db.session(), token)
 
 
 def current_actor() -> Actor:

@@ -58,7 +58,7 @@ def test_14_2_7_a_session_that_is_used_ends_with_its_longest_time(session: Sessi
         _, staff = with_app(session)
     for step in range(1, 24):
         with clock.stopped(NOON + step * 30 * MINUTE):
-            sign_in.touch(session, staff)
+            sign_in.seen(session, staff)
             assert not swept(session)
     with clock.stopped(NOON + 12 * 60 * MINUTE):
         assert swept(session)

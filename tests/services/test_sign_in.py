@@ -163,14 +163,14 @@ def test_7_3_1_an_hour_without_a_sign_of_life_ends_a_staff_session(session: Sess
         _, token = with_app(session)
         assert actors.time_left(session, token) == 60 * MINUTE
     with clock.stopped(NOON + 59 * MINUTE):
-        sign_in.touch(session, token)
+        sign_in.seen(session, token)
     with clock.stopped(NOON + 118 * MINUTE):
         assert actors.time_left(session, token) == MINUTE
         assert actors.find(session, token) is not None
     with clock.stopped(NOON + 119 * MINUTE):
         assert actors.find(session, token) is None
         assert actors.time_left(session, token) is None
-        sign_in.touch(session, token)
+        sign_in.seen(session, token)
         assert actors.find(session, token) is None
 
 
@@ -179,7 +179,7 @@ def test_7_3_2_after_twelve_hours_a_staff_session_ends_although_it_is_used(sessi
         _, token = with_app(session)
     for hour in range(1, 24):
         with clock.stopped(NOON + hour * 30 * MINUTE):
-            sign_in.touch(session, token)
+            sign_in.seen(session, token)
             assert actors.find(session, token) is not None
     with clock.stopped(NOON + timedelta(hours=12)):
         assert actors.find(session, token) is None
@@ -199,10 +199,10 @@ def test_a_residents_session_lasts_ninety_idle_days_and_is_noted_by_the_day(sess
         token = codes.redeem(session, words=card.words, address=ADDRESS).token
         assert token is not None
     with clock.stopped(NOON + timedelta(hours=23)):
-        sign_in.touch(session, token)
+        sign_in.seen(session, token)
         assert session.execute(select(SignIn.last_seen_at)).scalar_one() == NOON
     with clock.stopped(NOON + timedelta(days=89)):
-        sign_in.touch(session, token)
+        sign_in.seen(session, token)
     with clock.stopped(NOON + timedelta(days=178)):
         assert not actor_of(session, token).is_staff
     with clock.stopped(NOON + timedelta(days=179)):
@@ -214,7 +214,7 @@ def test_staff_are_noted_every_five_minutes_at_most(session: Session) -> None:
         _, token = with_app(session)
     for later, noted in ((4, 0), (5, 5), (9, 5), (10, 10)):
         with clock.stopped(NOON + later * MINUTE):
-            sign_in.touch(session, token)
+            sign_in.seen(session, token)
             assert session.execute(select(SignIn.last_seen_at)).scalar_one() == NOON + noted * MINUTE
 
 
@@ -224,7 +224,7 @@ def test_7_4_1_signing_out_ends_the_session_on_the_server(session: Session) -> N
     assert actors.find(session, token) is None
     assert count(session, SignIn) == 0
     sign_in.end(session, token)
-    sign_in.touch(session, token)
+    sign_in.seen(session, token)
 
 
 @pytest.mark.parametrize("token", [None, "", "nothing", "\ud800", "\x00", "a" * 10_000])

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from deliberation.database import db
 from deliberation.errors import DeliberationError
 from deliberation.reading import ballots as reading
+from deliberation.reading import processes
 from deliberation.services import papers
 from deliberation.web import ballot_drafts, ballot_times, shown_once
 from deliberation.web.ballot_drafts import Draft
@@ -134,12 +135,12 @@ def ballot_check(pid: str, reference: str) -> Answer:
 @pages.post("/take-part/<pid>/ballots/<reference>/check")
 def cast_ballot(pid: str, reference: str) -> Answer:
     """Put the paper in. Sent twice, it is one paper with the same words."""
-    process, form = here(pid), CastForm()
     # Many do this at the same moment: nothing is read here that `cast` looks at anyway.
-    public_id = reading.public_id_of(db.session(), current_actor(), process.id, reference)
+    process_id = processes.id_for_visitor(db.session(), current_actor(), pid)
+    public_id = reading.public_id_of(db.session(), current_actor(), process_id, reference)
     given: dict[str, str | int] = dict(ballot_drafts.look(public_id).said)
-    nonce = form.nonce.data or ""
-    done = papers.cast(db.session(), current_actor(), process.id, reference, given, nonce=nonce)
+    nonce = CastForm().nonce.data or ""
+    done = papers.cast(db.session(), current_actor(), process_id, reference, given, nonce=nonce)
     shown_once.keep(f"tracker-{public_id}", [list(done.tracker), done.replaced])
     return redirect(url_for("resident.ballot_done", pid=pid, reference=reference), 303)
 
