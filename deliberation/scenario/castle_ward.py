@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from deliberation.permissions import SYSTEM
 from deliberation.reading import contributions as own_words
-from deliberation.reading import processes as reading
 from deliberation.reading import results, theme_names
 from deliberation.reading import strategies as published
 from deliberation.scenario import caring, sorting, words
+from deliberation.scenario.beginning import begin
 from deliberation.scenario.report import Report
-from deliberation.scenario.wexmoor import Member, Staff, members_of, say_yes
+from deliberation.scenario.wexmoor import Member, Staff
 from deliberation.services import (
     codes,
     contributions,
@@ -184,31 +184,19 @@ class Ward:
 def build(session: Session, report: Report, staff: Staff, seed: int, say: Callable[[str], None]) -> Ward:
     """From a remit to a published strategy."""
     say("A second project, Castle Ward: all the way to a published strategy.")
-    public_id = processes.create(
-        session,
-        SYSTEM,
-        processes.ProcessForm(
-            title="Castle Ward decides",
-            area_code="castle-ward",
-            area_name="Castle Ward",
-            area_kind="neighbourhood",
-            paid_for_by="Wexmoor Borough Council",
-            help_phone="01632 960 961",
-            help_words="the Castle Ward team",
-        ),
-        convenor_id=staff.convenor_id,
+    asked = processes.ProcessForm(
+        title="Castle Ward decides",
+        area_code="castle-ward",
+        area_name="Castle Ward",
+        area_kind="neighbourhood",
+        paid_for_by="Wexmoor Borough Council",
+        help_phone="01632 960 961",
+        help_words="the Castle Ward team",
     )
-    process_id = reading.one(session, public_id).id
-    processes.write_remit(session, SYSTEM, process_id, _remit())
-    for _ in range(3):
-        processes.move_on(session, SYSTEM, process_id)
-    members = members_of(session, process_id, MEMBERS)
+    process_id, public_id, members = begin(session, asked, _remit(), staff.convenor_id, members=MEMBERS)
     committee = codes.issue_personal_codes(
         session, SYSTEM, process_id=process_id, count=1, role=Role.ADVISORY_MEMBER, pseudonyms=["A1"]
     )[0]
-    say_yes(session, process_id, members)
-    for _ in range(2):
-        processes.move_on(session, SYSTEM, process_id)
     said, references = _talk(session, process_id, members, seed)
     facilitator = sorting.facilitator_of(session, process_id, staff.facilitator_id)
     sorting.sort_ward(session, process_id, facilitator, members, said, references)

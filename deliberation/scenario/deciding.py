@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from deliberation import clock
 from deliberation.permissions import SYSTEM, Actor, Part
 from deliberation.reading import ballots as reading
-from deliberation.reading import processes as about_processes
 from deliberation.reading import recommendations as written
 from deliberation.scenario import seeing_otherwise, sorting
+from deliberation.scenario.beginning import begin
 from deliberation.scenario.report import Report
 from deliberation.scenario.vote_words import PUT
-from deliberation.scenario.wexmoor import Member, Staff, members_of, say_yes
+from deliberation.scenario.wexmoor import Member, Staff
 from deliberation.services import (
     accounts,
     ballot_closing,
@@ -82,28 +82,15 @@ def build(session: Session, report: Report, staff: Staff, tellers: Sequence[int]
 
 
 def _prepare(session: Session, staff: Staff) -> tuple[int, str, tuple[Member, ...]]:
-    public_id = processes.create(
-        session,
-        SYSTEM,
-        processes.ProcessForm(
-            title="Wexmoor votes",
-            area_code="wexmoor",
-            area_name="Wexmoor",
-            paid_for_by="Wexmoor Borough Council and partners",
-            help_phone="01632 960 962",
-            help_words="the assembly team",
-        ),
-        convenor_id=staff.convenor_id,
+    asked = processes.ProcessForm(
+        title="Wexmoor votes",
+        area_code="wexmoor",
+        area_name="Wexmoor",
+        paid_for_by="Wexmoor Borough Council and partners",
+        help_phone="01632 960 962",
+        help_words="the assembly team",
     )
-    process_id = about_processes.one(session, public_id).id
-    processes.write_remit(session, SYSTEM, process_id, _remit())
-    for _ in range(3):
-        processes.move_on(session, SYSTEM, process_id)
-    members = members_of(session, process_id, MEMBERS)
-    say_yes(session, process_id, members)
-    for _ in range(2):
-        processes.move_on(session, SYSTEM, process_id)
-    return process_id, public_id, members
+    return begin(session, asked, _remit(), staff.convenor_id, members=MEMBERS)
 
 
 def _remit() -> processes.RemitForm:

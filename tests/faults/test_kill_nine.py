@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 
 from deliberation.config import Config
 from deliberation.reading import audit
-from tests.cli.running import environment, serving, until
+from tests.cli.running import environment, serving
+from tests.faults.killing import all_at_once_and_kill
 from tests.faults.phone import Phone
 from tests.web.resident_journey import actor_of, new_place, says_yes, with_statements
 
@@ -63,29 +64,17 @@ def stored(file: Path) -> dict[tuple[int, str], int]:
 
 def vote_and_kill(env: dict[str, str], folder: Path, phones: list[Phone], references: list[str], seed: int) -> None:
     """Serve, let everybody vote at once, kill the server in the middle."""
-    stop = threading.Event()
     with serving(env, folder) as served:
         for phone in phones:
             phone.answered = 0
             # Who came in once stays in: a restart signs nobody out.
             if not phone.token:
                 phone.come_in(served.port, references[0])
-        threads = [
-            threading.Thread(
-                target=phone.answer_until_cut_off, args=(served.port, references, random.Random(seed + number), stop)
-            )
-            for number, phone in enumerate(phones)
-        ]
-        for thread in threads:
-            thread.start()
-        try:
-            until(lambda: sum(phone.answered for phone in phones) >= ANSWERS_BEFORE, what="answers")
-            stop.wait(random.Random(seed).uniform(0, 1))
-            served.kill()
-        finally:
-            stop.set()
-            for thread in threads:
-                thread.join(60)
+
+        def act(number: int, stop: threading.Event) -> None:
+            phones[number].answer_until_cut_off(served.port, references, random.Random(seed + number), stop)
+
+        all_at_once_and_kill(served, phones, act, enough=ANSWERS_BEFORE, seed=seed)
 
 
 def check(session: Session, file: Path, phones: list[Phone], references: list[str]) -> None:

@@ -26,7 +26,8 @@ from deliberation.reading import audit
 from deliberation.reading import ballots as reading
 from deliberation.services import ballot_closing, ballot_counts, ballot_keys, ballots, papers
 from models import BallotResult, Membership, Paper, Role, RollEntry
-from tests.cli.running import environment, serving, until
+from tests.cli.running import environment, serving
+from tests.faults.killing import all_at_once_and_kill
 from tests.faults.voter import Voter
 from tests.services.voting import form
 from tests.web.resident_journey import Place, actor_of, new_place, says_yes
@@ -62,30 +63,17 @@ def prepared(app: Flask, session: Session) -> tuple[Place, str, list[Voter]]:
 
 def vote_and_kill(env: dict[str, str], folder: Path, voters: list[Voter], ballot: str, seed: int) -> None:
     """Serve, let everybody vote at once, again and again, and kill the server in the middle."""
-    stop = threading.Event()
     with serving(env, folder) as served:
         for voter in voters:
             voter.answered = 0
             # Who came in once stays in: a restart signs nobody out.
             if not voter.token:
                 voter.come_in_to(served.port, ballot)
-        threads = [
-            threading.Thread(
-                target=voter.vote_until_cut_off,
-                args=(served.port, ballot, OPTIONS, random.Random(seed + number), stop),
-            )
-            for number, voter in enumerate(voters)
-        ]
-        for thread in threads:
-            thread.start()
-        try:
-            until(lambda: sum(voter.answered for voter in voters) >= PAPERS_BEFORE, what="papers")
-            stop.wait(random.Random(seed).uniform(0, 1))
-            served.kill()
-        finally:
-            stop.set()
-            for thread in threads:
-                thread.join(60)
+
+        def act(number: int, stop: threading.Event) -> None:
+            voters[number].vote_until_cut_off(served.port, ballot, OPTIONS, random.Random(seed + number), stop)
+
+        all_at_once_and_kill(served, voters, act, enough=PAPERS_BEFORE, seed=seed)
 
 
 def stored(session: Session, place: Place, ballot: str) -> list[frozenset[str] | None]:
