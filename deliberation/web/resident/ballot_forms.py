@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the types are of an older WTForms
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -39,7 +39,8 @@ class CastForm(PageForm):
 class TrackerForm(PageForm):
     """The words that find one's own paper."""
 
-    tracker = StringField(_l("Type your five words"), render_kw=PLAIN_INPUT)
+    # Two lines: on a small phone five words do not fit into one.
+    tracker = TextAreaField(_l("Type your five words"), render_kw=PLAIN_INPUT)
 
 
 def one_form(set_up: SetUp, option: OptionText) -> OneForm:
