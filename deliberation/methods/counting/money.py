@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from deliberation.methods.counting.asked import Asked, Merged
 from deliberation.methods.counting.budget.counts import prepare
 from deliberation.methods.counting.budget.sharing import work_out
-from deliberation.methods.counting.budget.types import BudgetBallot, Constraints, Method, Option, ticked
+from deliberation.methods.counting.budget.types import Arithmetic, BudgetBallot, Constraints, Method, Option, ticked
+
+HAS_NUMPY = find_spec("numpy") is not None
+"""Whoever checks a result may have nothing but Python: then all is counted in fractions, which is slow and the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ def budget_input(asked: Asked, merged: Merged) -> BudgetInput:
 
 
 def paid_for(asked: Asked, given: BudgetInput) -> tuple[str, ...]:
-    """What is paid for; shares are counted in floats, which give the same options as the exact count."""
-    count = prepare(given.ballots, given.options, asked.told("money"), asked.ties, given.method, arithmetic="float")
+    """What is paid for. Shares are counted in floats where they can be: the options are those of the exact count."""
+    quick: Arithmetic = "float" if HAS_NUMPY else "exact"
+    count = prepare(given.ballots, given.options, asked.told("money"), asked.ties, given.method, arithmetic=quick)
     return tuple(work_out(count)[0].order)

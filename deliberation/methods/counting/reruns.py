@@ -10,7 +10,7 @@ from typing import cast
 from deliberation.methods.counting.asked import Asked, Merged
 from deliberation.methods.counting.endorsing import ANSWERS, endorse
 from deliberation.methods.counting.firmness import Again, Change
-from deliberation.methods.counting.money import BudgetInput
+from deliberation.methods.counting.money import HAS_NUMPY, BudgetInput
 from deliberation.methods.counting.types import Answer, EndorsementRule, Tally
 
 CELLS = 4_000_000
@@ -50,10 +50,9 @@ def by_shares(asked: Asked, merged: Merged, given: BudgetInput, chosen: Callable
     """Shares of money: what is left out is worked out together; what is put in, in the long way."""
 
     def again(changes: Sequence[Change]) -> list[frozenset[str]]:
-        if not changes or any(people < 0 for change in changes for people in change.values()):
+        if not HAS_NUMPY or not changes or any(people < 0 for change in changes for people in change.values()):
             return [chosen(changed(merged, change)) for change in changes]
         gone = [{tuple(key for key, _ in paper): people for paper, people in change.items()} for change in changes]
-        # Thousands of reruns need numpy; the count itself, and a check of it, do not.
         from deliberation.methods.counting.budget.fragility import winners_without
 
         found = winners_without(

@@ -13,19 +13,27 @@ from typing import Any
 import pytest
 
 from deliberation.methods.commitments import merkle_root, paper_commitment
+from deliberation.methods.counting.endorsing import ANSWERS
+from deliberation.methods.counting.rules import RULES
 from deliberation.methods.counting.tallying import Asked, count
 from deliberation.methods.counting.verifying import CHECKS, FORMAT, lot_order, verify, wording_hash
 from deliberation.methods.errors import MethodError
 from tests.methods.counting.test_tallying import asked
 
 
+def paper_of(kind: str, rng: random.Random) -> dict[str, str | int]:
+    some = [str(one) for one in sorted(rng.sample(range(1, 5), rng.randint(0, 3)))]
+    if kind == "pairwise":
+        return {f"{one}-{other}": int(rng.choice((one, other))) for one in some for other in some if one < other}
+    if kind == "ranked":
+        return {one: place for place, one in enumerate(rng.sample(some, len(some)), 1)}
+    return {one: {"endorse": rng.choice(ANSWERS), "score": rng.randint(0, 5)}.get(kind, 1) for one in some}
+
+
 def export(kind: str = "approval", rule: str = "equal-shares", people: int = 9, ticks: str = "") -> dict[str, Any]:
     rng = random.Random(people)
     set_up = dict(asked(kind, rule).set_up)
-    papers: list[dict[str, str | int]] = [
-        {str(one): 1 for one in sorted(rng.sample(range(1, 5), rng.randint(0, 3)))} for _ in range(people)
-    ]
-    papers = [{one: 1} for one in ticks] or papers
+    papers = [{one: 1} for one in ticks] or [paper_of(kind, rng) for _ in range(people)]
     nonces = [rng.randbytes(16) for _ in papers]
     made = sorted(paper_commitment(nonce, paper) for nonce, paper in zip(nonces, papers, strict=True))
     lot = lot_order("5e1f", [1, 2, 3, 4])
@@ -147,10 +155,10 @@ print(*verify(json.load(sys.stdin)).holds)
 """
 
 
-@pytest.mark.parametrize("rule", ["av", "seq-pav", "phragmen", "equal-shares"])
-def test_the_standard_library_is_enough(rule: str) -> None:
+@pytest.mark.parametrize(("kind", "rule"), [(kind, rule) for kind, rules in RULES.items() for rule in rules])
+def test_the_standard_library_is_enough(kind: str, rule: str) -> None:
     """Recounted by a Python that has none of the packages that the platform stands on."""
-    made = export("approval", rule, people=30)
+    made = export(kind, rule, people=30)
     root = Path(__file__).parents[3]
     ran = subprocess.run(
         [sys.executable, "-S", "-c", ALONE],
