@@ -21,6 +21,7 @@ from deliberation.reading import (
     drafts,
     needs,
     own_ballots,
+    own_minority,
     payments,
     phones,
     private_answers,
@@ -83,6 +84,7 @@ def own(session: Session, actor: Actor, process_id: int) -> dict[str, Any]:
         "private_answers": private_answers.own_export(session, actor, process_id),
         "sheets": _sheets(session, part),
         "ballots": own_ballots.own_export(session, actor, process_id),
+        "minority_statements": own_minority.own_export(session, actor, process_id),
         "settings": _settings(session, part),
     }
 

@@ -385,6 +385,7 @@ OPEN = frozenset(
         "reading.private_answers.unread",
         "reading.sheets.waits",
         "reading.processes.for_visitor",
+        "reading.processes.id_for_visitor",
         "reading.safeguarding.may_write",
         "reading.processes.of_actor",
         "reading.results.may_see",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from deliberation import clock
 from deliberation.reading import minority as reading
+from deliberation.reading import own_minority
 from deliberation.services import minority, minority_settling, work
 from tests.services.world import Door
 
@@ -19,5 +20,7 @@ MINORITY_DOORS: Mapping[str, Door] = {
     "services.minority_settling.settle": lambda s, a, w: minority_settling.settle(s, a, w.id, "B01"),
     "services.minority_settling.waiting": lambda s, a, w: minority_settling.waiting(s, a),
     "services.work.backed_statements": lambda s, a, w: work.backed_statements(s, a),
+    "reading.own_minority.written": lambda s, a, w: own_minority.written(s, a, w.id),
+    "reading.own_minority.own_export": lambda s, a, w: own_minority.own_export(s, a, w.id),
     "reading.minority.of_ballot": lambda s, a, w: reading.of_ballot(s, a, w.id, "B01"),
 }

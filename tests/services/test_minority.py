@@ -15,7 +15,7 @@ from deliberation.exchange.document.strategy.tables import strategy_sheets
 from deliberation.exchange.strategy import write_strategy
 from deliberation.permissions import SYSTEM
 from deliberation.reading import minority as reading
-from deliberation.reading import recommendations, strategies, trace
+from deliberation.reading import own_minority, own_record, recommendations, strategies, trace
 from deliberation.services import ballots, consent, leaving, minority, minority_settling
 from models import (
     AuditEvent,
@@ -245,6 +245,34 @@ def test_hidden_words_are_seen_by_their_author_and_by_those_who_look_after_words
     with pytest.raises(Refused, match="appeal_needs_somebody_else"):
         minority.show_again(session, of.here.convenor, pid, written)
     assert state_of(session, of.second) == "below_threshold"
+
+
+def test_ones_own_record_has_what_one_wrote_and_what_one_stands_behind_and_nothing_of_others(session: Session) -> None:
+    of = divided(session, 3)
+    author, backer, other = of.people
+    pid = of.here.process_id
+    everybody_votes(session, of)
+    written = says(session, of, author, text=WORDS)
+    back_it(session, of, written, backer)
+    mine = {"reference": written, "ballot": of.ballot, "text": WORDS, "language": "en-GB", "hidden": False}
+    assert own_record.own(session, author, pid)["minority_statements"] == {
+        "written": [{**mine, "state": "open", "backers": None}],
+        "stands_behind": [],
+    }
+    behind = {"reference": written, "text": WORDS, "language": "en-GB"}
+    found = [own_minority.own_export(session, one, pid) for one in (backer, other)]
+    assert found == [{"written": [], "stands_behind": [behind]}, {"written": [], "stands_behind": []}]
+    minority.hide(session, of.here.facilitator, pid, written, reason="names_somebody")
+    assert own_minority.own_export(session, backer, pid)["stands_behind"] == [{**behind, "text": ""}]
+    minority.show_again(session, of.here.convenor, pid, written)
+    signed(session, of)
+    (kept,) = own_minority.own_export(session, author, pid)["written"]
+    assert (kept["state"], kept["backers"]) == ("kept", 2)
+    assert own_minority.own_export(session, backer, pid)["stands_behind"] == []
+    minority.take_back(session, author, pid, written)
+    assert own_minority.written(session, author, pid) == ()
+    with pytest.raises(NotAllowed):
+        own_minority.written(session, of.here.convenor, pid)
 
 
 def test_the_author_can_change_hidden_words_so_that_they_are_seen(session: Session) -> None:

@@ -74,7 +74,9 @@ def test_words_are_written_changed_and_taken_back(app: Flask, session: Session, 
     assert WORDS in phone.open(write).send(write, text=WORDS).words
     assert "These are your words." in phone.words
     assert WORDS in phone.open(write).text
-    phone.send(write, text="Shorter.")
+    for mine in ("words", "held"):
+        assert WORDS in phone.open(place.url(mine)).words
+    phone.open(write).send(write, text="Shorter.")
     session.rollback()
     assert session.scalars(select(MinorityStatement.text)).all() == ["Shorter."]
     back = f"{start}/statements/2/take-back"
@@ -97,6 +99,9 @@ def test_others_stand_behind_it_and_nobody_sees_how_many(app: Flask, session: Se
     assert "These are your words." not in reader.words
     reader.send(on, act="stand")
     assert "You stand behind this." in reader.words
+    assert f"{WORDS}M01. You stand behind this." in reader.open(place.url("held")).words
+    assert WORDS not in reader.open(place.url("words")).words
+    reader.open(on)
     assert "stand behind this." not in author.open(on).words
     session.rollback()
     assert len(session.scalars(select(MinorityBacking)).all()) == 2
@@ -125,6 +130,8 @@ def test_what_is_kept_stands_with_the_result_in_letters_as_large(app: Flask, ses
     own = Phone(app.test_client()).come_in(place.codes[0]).open(f"{start}/statements/2")
     assert "It stays with the result." in own.words
     assert f'"{start}/statements/2/write"' not in own.text
+    assert "1 person stands behind this. It stays with the result." in own.open(place.url("words")).words
+    assert f'href="{start}/statements/2"' in own.text
 
 
 def test_when_the_time_is_over_the_page_says_so_and_keeps_nothing(app: Flask, session: Session, place: Place) -> None:

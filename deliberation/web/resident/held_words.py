@@ -16,7 +16,7 @@ from flask_babel.speaklater import LazyString
 
 from deliberation.reading.keepers import Opened
 from deliberation.web.fields import pounds_of
-from deliberation.web.resident import held_private, need_words, views
+from deliberation.web.resident import held_private, minority_told, need_words, views
 from deliberation.web.resident.held_line import Line, Part
 
 Row = Mapping[str, Any]
@@ -70,6 +70,7 @@ def parts(found: Row, time_zone: str) -> tuple[Part, ...]:
             tuple(chain.from_iterable(map(say.ballot, found["ballots"]))),
             _("We keep that you voted, and how. We do not keep what you chose with your name."),
         ),
+        Part(_("What some see another way"), tuple(say.minority(found["minority_statements"]))),
         Part(_("Statements that were not clear to you"), tuple(map(say.not_clear, found["not_clear"]))),
         Part(_("Names of themes that you said yes to"), tuple(map(say.name, found["names_of_themes"]))),
         Part(_("What you need"), tuple(say.needs(found["needs"]))),
@@ -137,6 +138,16 @@ class _Saying:
         yield Line(" ".join(part for part in (f"{row['reference']}.", said, helped, longer) if part), row["title"])
         if row["asked_for_help"]:
             yield Line(_("You asked for help with this vote:"), row["help_from"] or _("a facilitator"))
+
+    def minority(self, row: Row) -> Iterable[Line]:
+        for one in row["written"]:
+            became = minority_told.became(one["state"], one["backers"])
+            hidden = _("These words are hidden") if one["hidden"] else ""
+            said = (f"{one['reference']}.", _("These are your words."), became, f"{hidden}." if hidden else "")
+            yield Line(" ".join(part for part in said if part), one["text"], one["language"])
+        behind = _("You stand behind this.")
+        for one in row["stands_behind"]:
+            yield Line(f"{one['reference']}. {behind}", one["text"], one["language"])
 
     def not_clear(self, row: Row) -> Line:
         return Line(f"{row['reference']}. {self.at(row['at'])}")

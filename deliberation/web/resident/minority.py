@@ -20,7 +20,7 @@ from deliberation.services import minority as services
 from deliberation.web import ballot_times
 from deliberation.web.ballot_drafts import Draft
 from deliberation.web.request import Answer, PageForm, chosen_language, current_actor, missing, saved
-from deliberation.web.resident import views
+from deliberation.web.resident import minority_told, views
 from deliberation.web.resident.forms import StepForm
 from deliberation.web.resident.place import here, page
 from deliberation.web.resident.routes import pages
@@ -82,6 +82,7 @@ def minority_on(pid: str, reference: str, number: int) -> Answer:
         own=_own(found, number),
         until=_day(process, found),
         because=views.HIDDEN_BECAUSE,
+        became=minority_told.became,
         next_words=_next(),
     )
 

@@ -9,13 +9,13 @@ from deliberation.database import db
 from deliberation.errors import DeliberationError
 from deliberation.messages import words_for
 from deliberation.reading import contributions as own_words
-from deliberation.reading import private_answers, strategies
+from deliberation.reading import own_minority, private_answers, strategies
 from deliberation.reading.contributions import OwnWords
 from deliberation.reading.processes import ProcessView
 from deliberation.reading.trace import Stop
 from deliberation.services import contributions
 from deliberation.web.request import Answer, current_actor, missing, saved
-from deliberation.web.resident import private_words, views
+from deliberation.web.resident import minority_told, private_words, views
 from deliberation.web.resident.forms import AppealForm, StepForm
 from deliberation.web.resident.place import here, page
 from deliberation.web.resident.routes import pages
@@ -32,6 +32,8 @@ def words(pid: str) -> Answer:
         menu=True,
         said=said,
         state_of=state_of,
+        minority=own_minority.written(db.session(), current_actor(), process.id),
+        became=minority_told.became,
         private=private_answers.own(db.session(), current_actor(), process.id),
         private_states=private_words.STATES,
         next_words=views.NEXT[process.state],
