@@ -193,6 +193,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "cannot_draft_now": _l("Recommendations cannot be written now. The project is: %(state)s."),
     "cannot_set_up_ballots_now": _l("Ballots cannot be set up now. The project is: %(state)s."),
     "cannot_vote_on_ballots_now": _l("Ballots cannot be opened now. The project is: %(state)s."),
+    "ballot_paused": _l("This is paused for now. Nothing is lost."),
     "ballot_closes_too_early": _l("The ballot has to close after it opens."),
     "ballot_options": _l("A ballot needs at least one thing to vote on, and at most %(most)s."),
     "ballot_line_cost": _l("Line %(line)s: after a semicolon, write what it costs in pounds, such as: A bench; 400."),

@@ -25,6 +25,8 @@ from models import (
     BallotSignature,
     BallotState,
     CountedPaper,
+    Process,
+    ProcessState,
     Recommendation,
     RollEntry,
     SupportLink,
@@ -230,9 +232,10 @@ def own_mark(session: Session, actor: Actor, process_id: int, reference: str) ->
         return None
     require(actor, "cast", "ballot", process_id, owner_membership_id=part.membership_id)
     row = session.execute(
-        select(RollEntry, Ballot, AssistedVoting.membership_id, SupportLink.public_id)
+        select(RollEntry, Ballot, AssistedVoting.membership_id, SupportLink.public_id, Process.state)
         .join(Ballot, Ballot.node_id == RollEntry.ballot_id)
         .join(TraceNode, TraceNode.id == Ballot.node_id)
+        .join(Process, Process.id == TraceNode.process_id)
         .outerjoin(
             AssistedVoting,
             (AssistedVoting.ballot_id == RollEntry.ballot_id)
@@ -247,13 +250,13 @@ def own_mark(session: Session, actor: Actor, process_id: int, reference: str) ->
     ).one_or_none()
     if row is None:
         return None
-    entry, ballot, asked, helper = row
+    entry, ballot, asked, helper, state = row
     until = max(ballot.closes_at, entry.until or ballot.closes_at)
     by_hand = entry.channel in (BallotChannel.PAPER, BallotChannel.PHONE)
     may_vote = ballot.state is BallotState.OPEN and clock.now() < until and not by_hand
     helped_by = "" if asked is None else helper or TEAM
     takes_part = consent.own(session, actor, process_id).taking_part
-    may_vote = may_vote and takes_part
+    may_vote = may_vote and takes_part and state is not ProcessState.PAUSED
     return OwnMark(str(entry.channel or ""), until, may_vote, helped_by, entry.asks_time, takes_part)
 
 

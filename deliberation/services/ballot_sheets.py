@@ -83,6 +83,7 @@ def hand_out(session: Session, actor: Actor, process_id: int, reference: str, me
             raise Refused("voted_online")
         if clock.now() >= max(ballot.closes_at, entry.until or ballot.closes_at):
             raise Refused("ballot_window_over")
+        papers.require_no_pause(session, ballot)
         require_taking_part(session, entry.membership_id)
         entry.channel, entry.asks_time = BY_HAND[channel], False
         ballot_help_endings.of_member_inside(session, ballot.node_id, entry.membership_id)

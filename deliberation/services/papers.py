@@ -27,7 +27,17 @@ from deliberation.reading import ballots as reading
 from deliberation.services import ballot_help_endings, ballot_keys
 from deliberation.services.ballots import find
 from deliberation.services.consent import own_part, require_taking_part
-from models import Ballot, BallotChannel, BallotState, CountedPaper, Paper, RollEntry
+from models import (
+    Ballot,
+    BallotChannel,
+    BallotState,
+    CountedPaper,
+    Paper,
+    Process,
+    ProcessState,
+    RollEntry,
+    TraceNode,
+)
 
 NONCE_BYTES = 16
 TRACKER_WORDS = 5
@@ -55,7 +65,7 @@ def cast(
     Raises:
         DeliberationError: `consent_missing` while they do not take part; what is wrong with the paper (`paper_...`),
             beside its field where there is one.
-        Refused: `ballot_not_open`, `ballot_window_over`, `voted_on_paper` or `ballot_key_missing`.
+        Refused: `ballot_not_open`, `ballot_paused`, `ballot_window_over`, `voted_on_paper` or `ballot_key_missing`.
         NotFound: `not_on_the_roll`.
     """
     part = own_part(actor, process_id)
@@ -133,6 +143,7 @@ def open_entry(session: Session, ballot: Ballot, membership_id: int) -> RollEntr
     """The line on the roll of somebody who may vote online now; a refusal that says why they may not."""
     if ballot.state is not BallotState.OPEN:
         raise Refused("ballot_not_open")
+    require_no_pause(session, ballot)
     entry = session.get(RollEntry, (ballot.node_id, membership_id))
     if entry is None:
         raise NotFound("not_on_the_roll")
@@ -141,6 +152,15 @@ def open_entry(session: Session, ballot: Ballot, membership_id: int) -> RollEntr
     if entry.channel in (BallotChannel.PAPER, BallotChannel.PHONE):
         raise Refused("voted_on_paper")
     return entry
+
+
+def require_no_pause(session: Session, ballot: Ballot) -> None:
+    """Nobody votes while the project is paused. A sheet that was given out before can still be read."""
+    state = session.scalar(
+        select(Process.state).join(TraceNode, TraceNode.process_id == Process.id).where(TraceNode.id == ballot.node_id)
+    )
+    if state is ProcessState.PAUSED:
+        raise Refused("ballot_paused")
 
 
 def _put(session: Session, ballot: Ballot, new: Paper) -> bool:

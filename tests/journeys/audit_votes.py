@@ -95,6 +95,7 @@ def run_by(project: str) -> tuple[str, ...]:
         *(f"{home}/new?purpose={one}" for one in purposes),
         *(f"{home}/{one}" for one in (SIGNED, MONEY, NEW)),
         f"{home}/{MONEY}/window",
+        f"{home}/{NEW}/change",
         f"{home}/{NEW}/void",
     )
 

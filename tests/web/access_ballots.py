@@ -96,6 +96,8 @@ CONVENOR: dict[str, dict[str, Row]] = {
     "convenor.choose_purpose": {"POST": Row(RUNS_IT, at="plan", fields={"purpose": "endorse"}, acts=False)},
     "convenor.set_up_ballot": {"POST": Row(RUNS_IT, at="plan", fields=_set_up)},
     "convenor.ballot": {"GET": Row(RUNS_IT, at="plan", values=NEW)},
+    "convenor.changing_ballot": {"GET": Row(RUNS_IT, at="plan", values=NEW)},
+    "convenor.change_ballot": {"POST": Row(RUNS_IT, at="plan", values=NEW, fields=_set_up)},
     "convenor.open_ballot": {"POST": Row(RUNS_IT, at="plan", values=READY)},
     "convenor.close_ballot": {"POST": Row(RUNS_IT, at="plan", values=OVER)},
     "convenor.giving_time": {"GET": Row(RUNS_IT, at="plan", values=OPEN)},

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from deliberation import clock
 from deliberation.permissions import SYSTEM
-from deliberation.services import ballot_closing, ballot_counts, ballot_sheets, ballots
+from deliberation.services import ballot_closing, ballot_counts, ballot_sheets, ballots, processes
 from deliberation.web import ballot_times
-from models import Person
+from models import Paper, Person
 from tests.services.voting import form
 from tests.web.resident_journey import Phone, Place, actor_of, new_place, says_yes
 from tests.web.security.house import House
@@ -82,6 +82,25 @@ def test_the_start_page_says_what_to_vote_on_and_until_when(app: Flask, session:
     for one in (phone, other):
         assert row(one, place).startswith(RESULT)
         assert f'href="/projects/{place.public_id}/ballots/{ballot}"' in one.text
+
+
+def test_while_a_project_is_paused_nobody_votes_and_nothing_is_lost(app: Flask, session: Session, place: Place) -> None:
+    ballot = with_ballot(session, place, form())
+    phone = Phone(app.test_client()).come_in(place.codes[0])
+    start = place.url(f"ballots/{ballot}")
+    phone.open(f"{start}/choose").send(f"{start}/choose", ticks=["1"])
+    sent = phone.hidden(f"{start}/check")
+    processes.pause(session, SYSTEM, place.id, reason="The hall is flooded.")
+    assert phone.client.post(f"{start}/check", data=sent).status_code == 409
+    assert "This is paused for now. Nothing is lost." in row(phone, place)
+    phone.open(start)
+    assert "This is paused for now. Nothing is lost." in phone.words
+    assert "The time to vote is over." not in phone.words
+    assert phone.client.get(f"{start}/choose").status_code == 409
+    session.rollback()
+    assert session.scalars(select(Paper)).all() == []
+    processes.go_on(session, SYSTEM, place.id)
+    assert "Your vote is in" in phone.open(f"{start}/check").send(f"{start}/check").words
 
 
 def test_whoever_stopped_taking_part_reads_how_to_vote_again(app: Flask, session: Session, place: Place) -> None:

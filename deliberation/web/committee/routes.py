@@ -6,7 +6,7 @@ from flask import redirect, url_for
 from flask_babel import gettext as _
 
 from deliberation.database import db
-from deliberation.reading import approval, concerns, turns
+from deliberation.reading import approval, ballots, concerns, turns
 from deliberation.reading import processes as reading
 from deliberation.reading.processes import ProcessView
 from deliberation.services import processes
@@ -34,6 +34,7 @@ def process(pid: str) -> Answer:
         money=governing.money,
         asked=views.asked_now(strategy),
         why_nothing=views.why_nothing(strategy),
+        votes=[one for one in ballots.every(session, actor, found.id) if one.state == "set_up"],
         before=governing.state_before(found.state),
         concerns=concern_words.counted(concerns.counts(session, actor, found.id)),
     )

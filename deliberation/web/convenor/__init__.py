@@ -2,6 +2,7 @@
 
 from deliberation.web.convenor import (
     about_people,
+    ballot_changes,
     ballots,
     contacts,
     corrections,
@@ -21,6 +22,7 @@ from deliberation.web.convenor.place import pages
 
 __all__ = [
     "about_people",
+    "ballot_changes",
     "ballots",
     "contacts",
     "corrections",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,11 +13,22 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from deliberation import clock
 from deliberation.errors import DeliberationError
+from deliberation.reading.ballots import OptionText, SetUp
 from deliberation.services.ballots import BallotForm, OptionForm
 from deliberation.web import ballot_times, left_over_words
 from deliberation.web.convenor import ballot_words
 from deliberation.web.convenor.forms import offered
-from deliberation.web.fields import DIGITS, DatedForm, MoneyField, day_box, month_box, one_line, pence_of, year_box
+from deliberation.web.fields import (
+    DIGITS,
+    DatedForm,
+    MoneyField,
+    day_box,
+    month_box,
+    one_line,
+    pence_of,
+    pounds_of,
+    year_box,
+)
 from deliberation.web.request import PageForm
 
 _SHARE = re.compile(r"\s*([0-9]{1,3})\s*(?:/|of|in|out of)\s*([0-9]{1,3})\s*")
@@ -76,6 +87,22 @@ class SetUpForm(DatedForm):
         if not self.way.data:
             self.way.data = next(iter(ballot_words.WAYS[purpose]))
 
+    def fill(self, set_up: SetUp, closes: date) -> None:
+        """Put in what was set before, after `offer`."""
+        told = set_up["told"]
+        self.title.data, self.about.data = set_up["title"], set_up["about"]
+        self.recommendations.data = [one["recommendation"] for one in set_up["options"] if one["recommendation"]]
+        self.options.data = "\n".join(map(_line, set_up["options"]))
+        self.way.data = f"{set_up['kind']}:{set_up['rule']}"
+        self.seats.data, self.points.data = str(told.get("seats", "")), str(told.get("points", ""))
+        self.money.data = pounds_of(int(told["money"])) if "money" in told else ""
+        self.completion.data = str(told.get("completion") or self.completion.default)
+        self.share_of.data = set_up["share_of"]
+        (part, whole), (least, of) = set_up["threshold"], set_up["quorum"]
+        self.threshold.data, self.quorum.data = f"{part} of {whole}", f"{least} of {of}"
+        self.closes_at_day.data, self.closes_at_month.data = str(closes.day), str(closes.month)
+        self.closes_at_year.data = str(closes.year)
+
     @property
     def fields_shown(self) -> tuple[str, ...]:
         """Which of the fields this purpose asks for, in their order."""
@@ -127,6 +154,18 @@ class SetUpForm(DatedForm):
         if kind == "budget":
             told |= {"money": self.money.pence or 0, "completion": self.completion.data or ""}
         return told
+
+
+def purpose_of(set_up: SetUp) -> str:
+    """What a vote that was set up is for."""
+    way = f"{set_up['kind']}:{set_up['rule']}"
+    return next(purpose for purpose, ways in ballot_words.WAYS.items() if way in ways)
+
+
+def _line(option: OptionText) -> str:
+    """An option as a line of the box: the other way round than `_option`."""
+    cost = "" if option["cost"] is None else pounds_of(option["cost"])
+    return "; ".join(part for part in (option["title"], cost, option["text"]) if part)
 
 
 def _option(line: str, number: int, kind: str) -> OptionForm:

@@ -45,8 +45,8 @@ def new_ballot(pid: str) -> Answer:
     if purpose not in ballot_words.PURPOSES:
         return page("ballots/purpose", process, form=PurposeForm(formdata=None), hints=ballot_words.PURPOSE_HINTS)
     form = SetUpForm(formdata=None)
-    form.offer(purpose, _final(process))
-    return _ask(process, form)
+    form.offer(purpose, final(process))
+    return ask(process, form)
 
 
 @pages.post("/run/<pid>/ballots/new/purpose")
@@ -65,7 +65,7 @@ def set_up_ballot(pid: str) -> Answer:
     process, form = here(pid), SetUpForm()
     if form.purpose.data not in ballot_words.PURPOSES:
         missing()
-    form.offer(str(form.purpose.data), _final(process))
+    form.offer(str(form.purpose.data), final(process))
     status = governing.attempt(
         form,
         lambda: services.set_up(
@@ -73,7 +73,7 @@ def set_up_ballot(pid: str) -> Answer:
         ),
     )
     if status:
-        return _ask(process, form), status
+        return ask(process, form), status
     saved(_("The vote is set up. The committee reads it and approves it, or asks you to change it."))
     return redirect(url_for("convenor.ballots", pid=pid), 303)
 
@@ -139,17 +139,19 @@ def void_ballot(pid: str, reference: str) -> Answer:
     return redirect(url_for("convenor.ballot", pid=pid, reference=reference), 303)
 
 
-def _final(process: ProcessView) -> list[tuple[str, str]]:
+def final(process: ProcessView) -> list[tuple[str, str]]:
     """The recommendations that can be put to the vote: their wording is final."""
     rows = recommendations.drafts(db.session(), current_actor(), process.id)
     return [(one.reference, one.title) for one in rows if one.state == "final"]
 
 
-def _ask(process: ProcessView, form: SetUpForm) -> str:
+def ask(process: ProcessView, form: SetUpForm, ballot: BallotView | None = None) -> str:
+    """The form of a new vote, or of one that is changed."""
     return page(
         "ballots/new",
         process,
         form=form,
+        ballot=ballot,
         purpose=ballot_words.PURPOSES[form.purpose.data or ""],
         reason=ballot_words.REASONS[form.purpose.data or ""],
         effects=ballot_words.EFFECTS,

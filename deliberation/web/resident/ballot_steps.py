@@ -57,6 +57,8 @@ def now_open(process: ProcessView, reference: str) -> tuple[BallotView, OwnMark]
         raise Refused("voted_on_paper")
     if not mark.takes_part:
         raise DeliberationError("consent_missing")
+    if process.state == "paused":
+        raise Refused("ballot_paused")
     if not mark.may_vote:
         raise Refused("ballot_window_over")
     return view, mark

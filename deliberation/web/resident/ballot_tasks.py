@@ -62,6 +62,8 @@ def _open(process: ProcessView, ballot: BallotView, mark: OwnMark) -> Task:
         hint = str(ballot_words.BY_HAND[mark.channel])
     elif not mark.takes_part:
         hint = _("Only people who take part can vote.")
+    elif process.state == "paused":
+        hint = _("This is paused for now. Nothing is lost.")
     elif not mark.may_vote:
         hint = _("The time to vote is over. It is still open for some who got more time.")
     elif voted:
