@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from accessibility.contract import check_page
 from deliberation.database import db
 from deliberation.services import audit, consent, once
-from deliberation.services.sign_in import touch
+from deliberation.services.sign_in import seen
 from models import Membership
 from tests.web.access import ACCESS
 from tests.web.access_rows import SHOWN
@@ -155,7 +155,7 @@ def test_16_5_3_without_the_database_nobody_is_let_in(
 def test_16_5_3_a_fault_while_looking_who_asks_lets_nobody_in(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     from deliberation.reading import actors
 
-    monkeypatch.setattr(actors, "find", lambda *_args: _gone())
+    monkeypatch.setattr(actors, "with_person", lambda *_args: _gone())
     for address in ("/", "/staff/", f"/take-part/{house.places['talk'].public_id}/"):
         assert house.browser("convenor").get(address).status_code == 500
 
@@ -174,4 +174,4 @@ def test_a_fault_signs_nobody_out(house: House) -> None:
         client.get("/method")
     assert client.get(f"/take-part/{house.places['talk'].public_id}/").status_code == 200
     with house.app.app_context():
-        touch(db.session(), house.prepared.people.tokens["member"])
+        seen(db.session(), house.prepared.people.tokens["member"])
