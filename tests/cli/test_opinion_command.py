@@ -144,7 +144,8 @@ def test_groups_and_moderation_from_outside(tmp_path: Path) -> None:
     found = json.loads(done.stdout)
     assert found["groups"] == [{"id": "no", "size": 4}, {"id": "yes", "size": 4}]
     assert found["statement_results"][2]["priority"] == 49
-    assert {found["statement_results"][i]["extremity"] for i in (1, 2)} == {0}
+    # A sum of products: on some processors the last digit is not nought.
+    assert [found["statement_results"][i]["extremity"] for i in (1, 2)] == pytest.approx([0, 0], abs=1e-12)
     shown = {item["id"] for items in found["representative"].values() for item in items}
     assert not shown & {"1", "2"}
 

@@ -188,9 +188,13 @@ def test_one_theme_fills_the_wall(app: Flask, session: Session) -> None:
     deciding.make(session, many.people[0], many.place.id, title="Buses", contributions=inside)
     deciding.make(session, many.people[0], many.place.id, title="Clinic", contributions=["C01"])
     session.rollback()
-    assert "The bus number 28 is late." not in many.open("wall")
-    assert "Show all" in many.text
-    assert "The bus number 28 is late." in many.open("wall?theme=T01")
+    said = [f"The bus number {number} is late." for number in range(30)]
+    page = many.open("wall")
+    # Which of them stand for the rest hangs on the last digit of a distance.
+    few = sum(one in page for one in said)
+    assert few > 0
+    assert "Show all" in page
+    assert sum(one in many.open("wall?theme=T01") for one in said) > few
     assert "Clinic" not in many.text
     assert "Clinic" in many.open("wall?theme=T99")
 
