@@ -40,6 +40,10 @@ COMMANDS = {
         "deliberation.cli.jobs:jobs",
         "Work in the background: what waits, runs and failed; a worker; stopping it.",
     ),
+    "lottery": (
+        "deliberation.cli.lottery:lottery",
+        "Make the fairest lottery over panels of the people in PEOPLE.csv that meet QUOTAS.csv, and write it as JSON.",
+    ),
     "opinion": (
         "deliberation.cli.opinion:opinion",
         "Find opinion groups in the Polis export folder DIR and write every figure as JSON.",
