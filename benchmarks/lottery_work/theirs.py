@@ -41,10 +41,10 @@ def main() -> None:
     able = [chance for chance in chances.values() if chance > 0]
     document |= {
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "min": min(able),
-        "max": max(able),
+        "min": float(min(able)),
+        "max": float(max(able)),
         "unselectable": len(chances) - len(able),
-        "panels": sum(share > 0 for share in shares),
+        "panels": int(sum(share > 0 for share in shares)),
     }
     Path(out).write_text(json.dumps(document), encoding="utf-8")
 

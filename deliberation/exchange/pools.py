@@ -1,4 +1,4 @@
-"""Reading quotas and a pool for a lottery, from CSV as `sheets.read_rows` takes it.
+"""Reading quotas and a pool for a lottery, from CSV as `tables.TableFile` takes it; column names whatever their case.
 
 Quotas: `feature,value,min,max[,min_flex,max_flex][,or_none]`; the headers `category,name` are taken too, and further
 columns are passed over. Pool: `id` (or the first column), a column for each feature. A cell that is empty or says
@@ -9,34 +9,38 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from deliberation.errors import BadFile
-from deliberation.exchange.sheets import Row, Wanted, read_rows
+from deliberation.exchange.tables import TableFile
 from deliberation.methods.lottery.types import Entrant, Quota
 
 NO_ANSWER = frozenset({"", "prefer not to say", "prefer not to answer", "rather not say"})
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0", ""})
 _NOT_IN_ADDRESS = re.compile(r"[^\w]+")
-_LONGEST = 500
+_ALSO = {"category": "feature", "name": "value"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of a file: where it ends, and its cells by the name of the column."""
+
+    line: int
+    values: Mapping[str, str]
 
 
 def read_quotas(path: Path) -> tuple[Quota, ...]:
     """Read the quotas, or raise `BadFile` with file, line and column and read nothing.
 
-    Codes besides those of `read_rows`: `file_missing`, `file_empty`, `field_missing`, `not_a_number`, `value_repeated`,
-    `min_over_max`, `unknown_value`.
+    Codes besides those of `TableFile`: `field_missing`, `not_a_number`, `value_repeated`, `min_over_max`,
+    `unknown_value`.
     """
-    columns = [
-        Wanted("feature", max_length=_LONGEST, also=("category",)),
-        Wanted("value", max_length=_LONGEST, also=("name",)),
-        Wanted("min"),
-        Wanted("max"),
-        *(Wanted(name, required=False) for name in ("min_flex", "max_flex", "or_none")),
-    ]
-    rows = _rows(path, columns, "a row for each value, for example gender,Female,11,12")
+    rows = _rows(
+        path, ("feature", "value", "min", "max"), "a row for each value, for example gender,Female,11,12", _ALSO
+    )
     met: dict[tuple[str, str], int] = {}
     found: list[Quota] = []
     for row in rows:
@@ -59,14 +63,13 @@ def read_pool(
 ) -> tuple[Entrant, ...]:
     """Read the people, with the columns of an address as `household`; `exempt` addresses are as `read_addresses` gives.
 
-    Codes besides those of `read_rows`: `file_missing`, `file_empty`, `field_missing`, `id_repeated`, `unknown_value`.
+    Codes besides those of `TableFile`: `id_missing`, `id_repeated`, `unknown_value`.
     """
     features = list(dict.fromkeys(quota.feature for quota in quotas))
     values = {feature: [quota.value for quota in quotas if quota.feature == feature] for feature in features}
     asked = [name for name in household if name not in features]
-    wanted = [Wanted(name, max_length=_LONGEST) for name in (*features, *asked)]
-    rows = _rows(path, wanted, "a row for each person")
-    column = id_column(rows[0], [one.name for one in wanted])
+    rows = _rows(path, (*features, *asked), "a row for each person")
+    column = id_column(rows[0].values, (*features, *asked))
     met: dict[str, int] = {}
     found: list[Entrant] = []
     for row in rows:
@@ -81,9 +84,9 @@ def read_pool(
 def read_addresses(path: Path, household: Sequence[str]) -> frozenset[str]:
     """Read addresses where the household rule does not apply: columns as in the pool, or one column `address`.
 
-    Codes besides those of `read_rows`: `file_missing`, `file_empty`, `file_column_missing`.
+    Codes besides those of `TableFile`: `column_missing`.
     """
-    rows = _rows(path, [], "a row for each address")
+    rows = _rows(path, (), "a row for each address")
     named = {name.casefold(): name for name in rows[0].values}
     columns = [named.get(name.casefold(), "") for name in household]
     if not all(columns):
@@ -91,7 +94,7 @@ def read_addresses(path: Path, household: Sequence[str]) -> frozenset[str]:
     if not columns:
         expected = " and ".join(household) if household else "address"
         raise BadFile(
-            "file_column_missing",
+            "column_missing",
             file=path.name,
             line=1,
             column=expected,
@@ -104,10 +107,10 @@ def read_addresses(path: Path, household: Sequence[str]) -> frozenset[str]:
 def read_ids(path: Path, known: Collection[str]) -> tuple[str, ...]:
     """Read ids of people, each known and once: the column `id`, or the first one.
 
-    Codes besides those of `read_rows`: `file_missing`, `file_empty`, `field_missing`, `id_repeated`, `unknown_person`.
+    Codes besides those of `TableFile`: `id_missing`, `id_repeated`, `unknown_person`.
     """
-    rows = _rows(path, [], "a row for each person")
-    column = id_column(rows[0], [])
+    rows = _rows(path, (), "a row for each person")
+    column = id_column(rows[0].values, ())
     met: dict[str, int] = {}
     for row in rows:
         person = _id(path.name, row, column, met)
@@ -122,22 +125,36 @@ def address_key(parts: Sequence[str]) -> str:
     return _NOT_IN_ADDRESS.sub(" ", " ".join(parts).casefold()).strip()
 
 
-def id_column(row: Row, others: Collection[str]) -> str:
+def id_column(columns: Iterable[str], others: Collection[str]) -> str:
     """Give the column `id`, or the first one that is none of the others; an empty name when there is none."""
-    names = [name for name in row.values if name not in others]
+    names = [name for name in columns if name not in others]
     return next((name for name in names if name.casefold() == "id"), names[0] if names else "")
 
 
-def _rows(path: Path, columns: Sequence[Wanted], expected: str) -> list[Row]:
-    if not path.is_file():
-        raise BadFile("file_missing", file=path.name, expected="a CSV file", hint="Check the path.")
-    rows = read_rows(path, columns=columns)
+def _rows(path: Path, wanted: Sequence[str], expected: str, also: Mapping[str, str] | None = None) -> list[_Row]:
+    """Read all rows; wanted columns go by their own name however the file writes it, or by a name of `also`."""
+    with TableFile(path) as table:
+        ours = {name.casefold(): name for name in wanted} | {
+            name: own for name, own in (also or {}).items() if own not in map(str.casefold, table.columns)
+        }
+        columns = [ours.get(column.casefold(), column) for column in table.columns]
+        if twice := [name for name in columns if columns.count(name) > 1]:
+            raise table.wrong("column_repeated", 1, twice[0], "each column once", "Rename or remove one of them.")
+        for name in wanted:
+            if name not in columns:
+                hint = f"The columns found are: {', '.join(table.columns)[:200]}."
+                raise table.wrong("column_missing", 1, name, f"a column named {name}", hint)
+        rows = [
+            _Row(row.line, dict(zip(columns, map(str.strip, row.cells), strict=True)))
+            for row in table
+            if any(cell.strip() for cell in row.cells)
+        ]
     if not rows:
         raise BadFile("file_empty", file=path.name, line=2, expected=expected, hint="Add the rows and try again.")
     return rows
 
 
-def _quota(file: str, row: Row) -> Quota:
+def _quota(file: str, row: _Row) -> Quota:
     for name in ("feature", "value"):
         if not row.values[name]:
             raise wrong("field_missing", file, row, name, f"a {name}", "Fill it in, or remove the line.")
@@ -148,15 +165,15 @@ def _quota(file: str, row: Row) -> Quota:
     if least > most:
         hint = f"The smallest number is {least} and the largest is {most}. Exchange them or correct one."
         raise wrong("min_over_max", file, row, "max", f"{least} or more", hint)
-    answer = row.values["or_none"].casefold()
+    answer = row.values.get("or_none", "").casefold()
     if answer not in _YES | _NO:
         raise wrong("unknown_value", file, row, "or_none", "yes or no", "Leave it empty for no.")
     flex = _whole(file, row, "min_flex"), _whole(file, row, "max_flex")
     return Quota(row.values["feature"], row.values["value"], least, most, *flex, or_none=answer in _YES)
 
 
-def _whole(file: str, row: Row, column: str) -> int | None:
-    text = row.values[column]
+def _whole(file: str, row: _Row, column: str) -> int | None:
+    text = row.values.get(column, "")
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 7):
@@ -164,7 +181,7 @@ def _whole(file: str, row: Row, column: str) -> int | None:
     return int(text)
 
 
-def _id(file: str, row: Row, column: str, met: dict[str, int]) -> str:
+def _id(file: str, row: _Row, column: str, met: dict[str, int]) -> str:
     person = row.values.get(column, "")
     if not person:
         raise wrong("id_missing", file, row, column or 1, "the id of a person", "Give each person an id.")
@@ -175,7 +192,7 @@ def _id(file: str, row: Row, column: str, met: dict[str, int]) -> str:
     return person
 
 
-def _value(file: str, row: Row, feature: str, known: Collection[str]) -> str | None:
+def _value(file: str, row: _Row, feature: str, known: Collection[str]) -> str | None:
     value = row.values[feature]
     if value in known:
         return value
@@ -191,6 +208,6 @@ def _nearest(text: str, known: Collection[str]) -> str:
     return f"Did you mean “{by_folded[near[0]]}”?" if near else "Correct it, or leave it empty."
 
 
-def wrong(code: str, file: str, row: Row, column: str | int, expected: str, hint: str) -> BadFile:
+def wrong(code: str, file: str, row: _Row, column: str | int, expected: str, hint: str) -> BadFile:
     """Give the complaint about one cell, for raising."""
     return BadFile(code, file=file, line=row.line, column=column, expected=expected, hint=hint)

@@ -13,7 +13,7 @@ from deliberation.cli.main import COMMANDS, cli
 from tests.architecture.trees import ROOT
 
 # They take from a tenth of a second to a second each, and megabytes that stay.
-FOR_WORKING_OUT = ("matplotlib", "networkx", "scipy", "sklearn", "threadpoolctl")
+FOR_WORKING_OUT = ("highspy", "matplotlib", "networkx", "scipy", "sklearn", "threadpoolctl")
 FOR_FILES = ("docx", "lxml")
 FOR_MIGRATIONS = ("alembic", "mako")
 DRIVERS = ("psycopg", "asyncpg", "psycopg2", "procrastinate")
@@ -49,6 +49,14 @@ def test_serving_and_waiting_load_nothing_for_working_out(tmp_path: object, code
 def test_the_list_of_commands_opens_no_room(tmp_path: object) -> None:
     code = "from deliberation.cli.main import cli; cli(['--help'], standalone_mode=False)"
     assert not _loaded(code, var=str(tmp_path)) & {"flask", "sqlalchemy", "numpy", "argon2"}
+
+
+def test_a_lottery_on_files_needs_no_web_framework_and_no_database(tmp_path: object) -> None:
+    code = (
+        "import deliberation.cli.lottery, deliberation.exchange.pools, deliberation.methods.lottery.fair, "
+        "deliberation.methods.lottery.numbering, deliberation.methods.lottery.reserves"
+    )
+    assert not _loaded(code, var=str(tmp_path)) & {"flask", "sqlalchemy", "scipy", "sklearn"}
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
