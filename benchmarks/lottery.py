@@ -44,7 +44,7 @@ def main() -> None:
         for name in (*SMALL, *INVENTED, *LARGE):
             if (asked and not any(part in name for part in asked)) or (name in PUBLIC and not DATA.is_dir()):
                 continue
-            runs = RUNS if name in SMALL else 3
+            runs = RUNS if name in SMALL else 1
             for algorithm in ("maximin", "leximin", "nash") if name in SMALL else ("maximin", "leximin"):
                 sys.stderr.write(f"{name}: {algorithm}\n")
                 rows.append(_row(name, algorithm, runs, Path(folder)))

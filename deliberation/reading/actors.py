@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from deliberation import clock
@@ -57,6 +57,23 @@ class CodeIssue:
     known_by: str = ""
 
 
+# Put together once: every request asks them.
+_WITH_PERSON = (
+    select(SignIn, Person)
+    .join(Person, Person.id == SignIn.person_id)
+    .where(SignIn.token_hash == bindparam("token_hash"), Person.disabled_at.is_(None))
+)
+_PARTS = (
+    select(Membership.process_id, Membership.id, Membership.role, Membership.pseudonym, Membership.source)
+    .where(
+        Membership.person_id == bindparam("person"),
+        Membership.from_at <= bindparam("now"),
+        Membership.to_at.is_(None) | (Membership.to_at > bindparam("now")),
+    )
+    .order_by(Membership.id)
+)
+
+
 def token_hash(token: str) -> str:
     """What is stored of a session token: SHA-256. The token itself is 256 random bits, so no slow hash is needed."""
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
@@ -72,11 +89,7 @@ def with_person(session: Session, token: str | None) -> tuple[SignIn, Person] | 
     """The same together with whose it is, in one question to the database: every request asks it."""
     if not token:
         return None
-    found = session.execute(
-        select(SignIn, Person)
-        .join(Person, Person.id == SignIn.person_id)
-        .where(SignIn.token_hash == token_hash(token), Person.disabled_at.is_(None))
-    ).one_or_none()
+    found = session.execute(_WITH_PERSON, {"token_hash": token_hash(token)}).one_or_none()
     return (found[0], found[1]) if found and ends_at(found[0]) > clock.now() else None
 
 
@@ -120,18 +133,8 @@ def of_sign_in(session: Session, sign_in: SignIn, person: Person) -> Actor:
 
 def _parts(session: Session, person_id: int, *, is_staff: bool) -> tuple[Part, ...]:
     now = clock.now()
-    rows = session.execute(
-        select(Membership).where(
-            Membership.person_id == person_id,
-            Membership.from_at <= now,
-            Membership.to_at.is_(None) | (Membership.to_at > now),
-        )
-    ).scalars()
-    return tuple(
-        Part(process_id=row.process_id, membership_id=row.id, role=row.role, pseudonym=row.pseudonym, source=row.source)
-        for row in sorted(rows, key=lambda row: row.id)
-        if is_staff or row.role not in STAFF_ROLES
-    )
+    rows = session.execute(_PARTS, {"person": person_id, "now": now})
+    return tuple(Part(*row) for row in rows if is_staff or row.role not in STAFF_ROLES)
 
 
 def time_left(session: Session, token: str | None) -> timedelta | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from deliberation import clock
@@ -153,18 +153,21 @@ def one(session: Session, actor: Actor, process_id: int, reference: str) -> Ball
     return found
 
 
+_OPENED = (
+    select(Ballot.public_id)
+    .join(TraceNode, TraceNode.id == Ballot.node_id)
+    .where(
+        TraceNode.process_id == bindparam("process"),
+        TraceNode.reference == bindparam("reference"),
+        Ballot.state.not_in((BallotState.SET_UP, BallotState.APPROVED)),
+    )
+)
+
+
 def public_id_of(session: Session, actor: Actor, process_id: int, reference: str) -> str:
     """The public id of a ballot that has opened, or `NotFound`: all that has to be known before a paper is put in."""
     require(actor, "see", "ballot", process_id)
-    found = session.scalar(
-        select(Ballot.public_id)
-        .join(TraceNode, TraceNode.id == Ballot.node_id)
-        .where(
-            TraceNode.process_id == process_id,
-            TraceNode.reference == reference,
-            Ballot.state.not_in((BallotState.SET_UP, BallotState.APPROVED)),
-        )
-    )
+    found = session.scalar(_OPENED, {"process": process_id, "reference": reference})
     if found is None:
         raise NotFound("reference_unknown", kind="ballot", reference=reference)
     return found

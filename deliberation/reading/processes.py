@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from deliberation.errors import NotFound
@@ -226,8 +226,12 @@ def consenting_count(session: Session, process_id: int) -> int:
     ).scalar_one()
 
 
+# Put together once: nearly every page asks it.
+_BY_PUBLIC_ID = select(Process).where(Process.public_id == bindparam("public_id"))
+
+
 def _find(session: Session, public_id: str) -> Process:
-    process = session.execute(select(Process).where(Process.public_id == public_id)).scalar_one_or_none()
+    process = session.execute(_BY_PUBLIC_ID, {"public_id": public_id}).scalar_one_or_none()
     if process is None:
         raise NotFound("process_unknown")
     return process

@@ -35,8 +35,7 @@ def ask(session: Session, actor: Actor, process_id: int, reference: str, helper:
     require(actor, "ask_help", "ballot", process_id, owner_membership_id=part.membership_id)
     with writing(session, process_id):
         require_taking_part(session, part.membership_id)
-        ballot = find(session, process_id, reference)
-        papers.open_entry(session, ballot, part.membership_id)
+        ballot = papers.open_entry(session, process_id, reference, part.membership_id).ballot
         link_id = None if helper == TEAM else _own_link(session, part.membership_id, helper)
         session.merge(AssistedVoting(ballot_id=ballot.node_id, membership_id=part.membership_id, link_id=link_id))
         session.flush()

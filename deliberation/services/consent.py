@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from deliberation import clock
@@ -258,11 +258,14 @@ def takes_part(session: Session, membership_id: int) -> bool:
 
 def says_yes(session: Session, membership_id: int, purpose: ConsentPurpose) -> bool:
     """Whether a member's yes to this purpose stands now."""
-    given = session.execute(
-        select(ConsentGrant.given).where(
-            ConsentGrant.membership_id == membership_id,
-            ConsentGrant.purpose == purpose,
-            ConsentGrant.ended_at.is_(None),
-        )
-    ).scalar_one_or_none()
-    return bool(given)
+    return bool(session.scalar(select(yes_stands(membership_id, purpose))))
+
+
+def yes_stands(membership_id: int | BindParameter[int], purpose: ConsentPurpose) -> ColumnElement[bool]:
+    """The same, to be asked of the database together with something else."""
+    return exists().where(
+        ConsentGrant.membership_id == membership_id,
+        ConsentGrant.purpose == purpose,
+        ConsentGrant.ended_at.is_(None),
+        ConsentGrant.given,
+    )

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from accessibility import codes
@@ -26,12 +26,15 @@ from deliberation.permissions import Actor, require
 from deliberation.reading import ballots as reading
 from deliberation.services import ballot_help_endings, ballot_keys
 from deliberation.services.ballots import find
-from deliberation.services.consent import own_part, require_taking_part
+from deliberation.services.consent import own_part, yes_stands
 from models import (
+    AssistedVoting,
     Ballot,
     BallotChannel,
     BallotState,
+    ConsentPurpose,
     CountedPaper,
+    NodeKind,
     Paper,
     Process,
     ProcessState,
@@ -85,14 +88,16 @@ def put_inside(
     assisted: bool = False,
 ) -> Cast:
     """The same inside a writing block, for whoever may vote for this member or is the member."""
-    ballot = find(session, process_id, reference)
-    entry = open_entry(session, ballot, membership_id)
-    require_taking_part(session, membership_id)
+    place = open_entry(session, process_id, reference, membership_id)
+    ballot, entry = place.ballot, place.entry
+    if not place.takes_part:
+        raise DeliberationError("consent_missing")
     new = _paper(ballot, membership_id, given, nonce)
     replaced = _put(session, ballot, new)
     entry.channel, entry.assisted, entry.asks_time = BallotChannel.ONLINE, assisted, False
-    # Help is for one vote. From here on nothing tells who helped.
-    ballot_help_endings.of_member_inside(session, ballot.node_id, membership_id)
+    if place.has_help:
+        # Help is for one vote. From here on nothing tells who helped.
+        ballot_help_endings.of_member_inside(session, ballot.node_id, membership_id)
     return Cast(tuple(new.tracker.split(" ")), replaced)
 
 
@@ -139,26 +144,72 @@ def fits(set_up: reading.SetUp, given: Mapping[str, Said]) -> dict[str, Said]:
         raise DeliberationError(error.code, field=f"o{option}" if option else None, **error.params) from error
 
 
-def open_entry(session: Session, ballot: Ballot, membership_id: int) -> RollEntry:
-    """The line on the roll of somebody who may vote online now; a refusal that says why they may not."""
+def _of_both(table: type[RollEntry | AssistedVoting]) -> ColumnElement[bool]:
+    return and_(table.ballot_id == Ballot.node_id, table.membership_id == bindparam("membership"))
+
+
+# Put together once: it is asked for every vote.
+_WHO_MAY_VOTE = (
+    select(
+        Ballot,
+        Process.state,
+        RollEntry,
+        AssistedVoting.membership_id,
+        yes_stands(bindparam("membership"), ConsentPurpose.TAKE_PART),
+    )
+    .join(TraceNode, TraceNode.id == Ballot.node_id)
+    .join(Process, Process.id == TraceNode.process_id)
+    .outerjoin(RollEntry, _of_both(RollEntry))
+    .outerjoin(AssistedVoting, _of_both(AssistedVoting))
+    .where(TraceNode.process_id == bindparam("process"), TraceNode.reference == bindparam("reference"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MayVote:
+    """The ballot, and the line on its roll of somebody who may vote now.
+
+    `takes_part`: their yes to taking part stands. `has_help`: they asked for help with this vote.
+    """
+
+    ballot: Ballot
+    entry: RollEntry
+    takes_part: bool
+    has_help: bool
+
+
+def open_entry(session: Session, process_id: int, reference: str, membership_id: int) -> MayVote:
+    """Who may vote online now, in one question to the database: many ask it at the same moment. Or why they may not."""
+    found = session.execute(
+        _WHO_MAY_VOTE, {"process": process_id, "reference": reference, "membership": membership_id}
+    ).one_or_none()
+    if found is None:
+        raise NotFound("reference_unknown", kind=str(NodeKind.BALLOT), reference=reference)
+    ballot, state, entry, helped, takes_part = found
     if ballot.state is not BallotState.OPEN:
         raise Refused("ballot_not_open")
-    require_no_pause(session, ballot)
-    entry = session.get(RollEntry, (ballot.node_id, membership_id))
+    _refuse_pause(state)
     if entry is None:
         raise NotFound("not_on_the_roll")
     if clock.now() >= max(ballot.closes_at, entry.until or ballot.closes_at):
         raise Refused("ballot_window_over")
     if entry.channel in (BallotChannel.PAPER, BallotChannel.PHONE):
         raise Refused("voted_on_paper")
-    return entry
+    return MayVote(ballot, entry, bool(takes_part), helped is not None)
 
 
 def require_no_pause(session: Session, ballot: Ballot) -> None:
     """Nobody votes while the project is paused. A sheet that was given out before can still be read."""
-    state = session.scalar(
-        select(Process.state).join(TraceNode, TraceNode.process_id == Process.id).where(TraceNode.id == ballot.node_id)
+    _refuse_pause(
+        session.scalar(
+            select(Process.state)
+            .join(TraceNode, TraceNode.process_id == Process.id)
+            .where(TraceNode.id == ballot.node_id)
+        )
     )
+
+
+def _refuse_pause(state: ProcessState | None) -> None:
     if state is ProcessState.PAUSED:
         raise Refused("ballot_paused")
 
@@ -168,7 +219,6 @@ def _put(session: Session, ballot: Ballot, new: Paper) -> bool:
     there = session.get(Paper, (new.ballot_id, new.slot))
     if there is None:
         session.add(new)
-        session.flush()
         return False
     if (there.nonce, there.content) != (new.nonce, new.content):
         there.nonce, there.tracker, there.content = new.nonce, new.tracker, new.content

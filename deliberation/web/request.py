@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from functools import cache
 from typing import NoReturn, cast
 
+from babel.support import NullTranslations, Translations
 from flask import Flask, abort, current_app, flash, g, has_request_context, render_template, session
 from flask import request as http
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -17,6 +19,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as WerkzeugResponse
 from wtforms import HiddenField
+from wtforms.form import BaseForm
+from wtforms.i18n import messages_path
 
 from accessibility import languages
 from accessibility.extension import current_preferences
@@ -63,6 +67,10 @@ class PageForm(FlaskForm):
 
         csrf_class = MaskedTokens
 
+        def get_translations(self, _form: BaseForm) -> NullTranslations:
+            """WTForms' own few words; the file of each language is read once, not with every form."""
+            return _own_words_of_forms(str(get_locale()))
+
     once = HiddenField(default=lambda: secrets.token_urlsafe(18))
 
     def take(self, error: DeliberationError) -> bool:
@@ -72,6 +80,11 @@ class PageForm(FlaskForm):
             return False
         field.errors = [*field.errors, words_for(error)]
         return True
+
+
+@cache
+def _own_words_of_forms(locale: str) -> NullTranslations:
+    return Translations.load(messages_path(), [locale], domain="wtforms")
 
 
 def init_app(app: Flask, config: Config) -> None:
