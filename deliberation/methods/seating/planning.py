@@ -1,0 +1,187 @@
+"""Plans a whole gathering, or changes what was planned as little as possible."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from deliberation.methods.errors import MethodError
+from deliberation.methods.seating.contradictions import contradiction
+from deliberation.methods.seating.figures import as_rounds, measure
+from deliberation.methods.seating.lines import perfect_rounds
+from deliberation.methods.seating.numbers import NOWHERE, Floats, Numbers, Whole, as_array, numbers
+from deliberation.methods.seating.searching import Clock, RoundState, Swaps, search
+from deliberation.methods.seating.starting import even_sizes, limits, seat
+from deliberation.methods.seating.types import Broken, Gathering, Plan, Round
+
+EFFORT = 400_000
+MOST_MOVED = 10
+_LINE_SWEEPS = 200
+
+
+def still() -> float:
+    """A clock that never moves: no cap on time."""
+    return 0.0
+
+
+def plan(
+    gathering: Gathering,
+    *,
+    rng: np.random.Generator,
+    effort: int = EFFORT,
+    clock: Clock = still,
+    until: float = float("inf"),
+) -> Plan:
+    """Seat everybody who is there, in every round after the fixed ones.
+
+    Hard rules hold in every plan; where they contradict, `broken` names them and there are no rounds. Then balance,
+    then different people met. `effort` is in swaps drawn; `until` is a reading of `clock` at which the search ends.
+    Errors: nobody_present, no_tables, fewer_people_than_tables, and those of `numbers`.
+    """
+    given = _checked(gathering)
+    chairs = tuple(table.chairs for table in gathering.tables)
+    first = len(given.fixed)
+    perfect = _perfect(given, gathering, rng)
+    if perfect is not None:
+        return Plan(as_rounds(given, perfect), measure(given, perfect), start="lines")
+    tables = np.full((gathering.rounds, len(given.ids)), NOWHERE, dtype=np.int64)
+    tables[:first] = given.fixed
+    broken: list[Broken] = []
+    for number in range(first, gathering.rounds):
+        one = limits(given, number, chairs)
+        found = _first_seating(given, number, chairs, rng)
+        if found is None:
+            broken.append(contradiction(given, number, chairs))
+        else:
+            tables[number, one.people] = found
+    if broken:
+        nothing = np.zeros((0, len(given.ids)), dtype=np.int64)
+        return Plan((), measure(given, nothing), broken=tuple(broken))
+    best = search(given, tables, first=first, effort=effort, rng=rng, clock=clock, until=until)
+    return Plan(
+        as_rounds(given, best.tables),
+        measure(given, best.tables),
+        stopped_by="time" if best.out_of_time else "effort",
+        iterations=best.iterations,
+    )
+
+
+def replan(gathering: Gathering, planned: tuple[Round, ...], *, most_moved: int = MOST_MOVED) -> Plan:
+    """Change planned rounds for late absences and arrivals: `planned` are the rounds after the fixed ones.
+
+    The hard rules hold with the fewest people leaving their table, by an integer program; then people swap while this
+    mends balance and no more than `most_moved` people have moved in the round. `moved` names them, by round.
+    """
+    given = _checked(gathering)
+    chairs = tuple(table.chairs for table in gathering.tables)
+    first = len(given.fixed)
+    if first + len(planned) != gathering.rounds:
+        raise MethodError("planned_rounds_differ", planned=len(planned), expected=gathering.rounds - first)
+    before = as_array(planned, {name: at for at, name in enumerate(given.ids)}, len(gathering.tables))
+    tables = np.full((gathering.rounds, len(given.ids)), NOWHERE, dtype=np.int64)
+    tables[:first] = given.fixed
+    broken, moved = [], []
+    for number in range(first, gathering.rounds):
+        one, old = limits(given, number, chairs), before[number - first]
+        stay = np.where(old[one.people][:, None] == np.arange(len(given.seats)), 0.0, 1.0)
+        stay[old[one.people] == NOWHERE] = 0.0
+        found = seat(one, stay, uneven=0.25)
+        if found is None:
+            broken.append(contradiction(given, number, chairs))
+            continue
+        tables[number, one.people] = found
+        _mend_balance(given, number, tables, old, most_moved)
+        left = np.flatnonzero((old != NOWHERE) & (tables[number] != NOWHERE) & (old != tables[number]))
+        moved += [(number + 1, given.ids[who]) for who in left]
+    if broken:
+        nothing = np.zeros((0, len(given.ids)), dtype=np.int64)
+        return Plan((), measure(given, nothing), broken=tuple(broken), start="planned")
+    return Plan(as_rounds(given, tables), measure(given, tables), moved=tuple(moved), start="planned")
+
+
+def _checked(gathering: Gathering) -> Numbers:
+    if not gathering.tables or gathering.rounds < 1:
+        raise MethodError("no_tables")
+    given = numbers(gathering)
+    if len(given.ids) < len(gathering.tables):
+        raise MethodError("fewer_people_than_tables", people=len(given.ids), tables=len(gathering.tables))
+    for number, one in enumerate(given.present):
+        if not one.any():
+            raise MethodError("nobody_present", round=number + 1)
+    return given
+
+
+def _first_seating(
+    given: Numbers, number: int, chairs: tuple[int | None, ...], rng: np.random.Generator
+) -> Whole | None:
+    one = limits(given, number, chairs)
+    people = len(one.people)
+    simple = not one.groups and not one.apart and bool(one.allowed.all()) and all(count is None for count in chairs)
+    if simple:
+        if people > given.seats.sum():
+            return None
+        return rng.permutation(np.repeat(np.arange(len(given.seats)), even_sizes(people, given.seats)))
+    return seat(one, np.zeros(one.allowed.shape))
+
+
+def _perfect(given: Numbers, gathering: Gathering, rng: np.random.Generator) -> Whole | None:
+    """A plan without repeats that keeps every rule and the balance, if one is known and found."""
+    tables, people = len(given.seats), len(given.ids)
+    if people % tables or given.groups or len(given.fixed) or not given.present.all():
+        return None
+    size = people // tables
+    if (given.seats < size).any() or any(table.chairs is not None for table in gathering.tables):
+        return None
+    lines = perfect_rounds(tables, size, gathering.rounds)
+    if lines is None:
+        return None
+    placed = _placed(given, lines[:, rng.permutation(people)], rng)
+    return placed if _kept(given, placed) else None
+
+
+def _placed(given: Numbers, tables: Whole, rng: np.random.Generator) -> Whole:
+    """Give people other points of the plane until rules and balance hold, by the best swap in all rounds at once."""
+    people = len(given.ids)
+    weights: Floats = RoundState(given, 0, tables[0]).apart
+    for sweep in range(_LINE_SWEEPS):
+        if _kept(given, tables):
+            break
+        rows = rng.permutation(people)[: min(people, 24)]
+        change = sum(Swaps(RoundState(given, at, one), weights).changes(rows) for at, one in enumerate(tables))
+        change = np.asarray(change) + 2.0 * (1 - sweep / _LINE_SWEEPS) * np.log(rng.standard_exponential(change.shape))
+        place = int(np.argmin(change))
+        one, other = int(rows[place // people]), place % people
+        tables[:, [one, other]] = tables[:, [other, one]]
+    return tables
+
+
+def _kept(given: Numbers, tables: Whole) -> bool:
+    for number, one in enumerate(tables):
+        state = RoundState(given, number, one)
+        if state.violations() or state.cost(state.apart) > 0:
+            return False
+    return True
+
+
+def _mend_balance(given: Numbers, number: int, tables: Whole, old: Whole, most: int) -> None:
+    """Swap people of a round while it mends balance, keeps the hard rules and moves no more than `most` people."""
+    while True:
+        state = RoundState(given, number, tables[number])
+        was = old[state.people]
+        moved = (was != NOWHERE) & (was != state.at)
+        change = Swaps(state, state.apart).changes(np.arange(len(state.at)))
+        order = np.argsort(change, axis=None, kind="stable")
+        for place in order.tolist():
+            one, other = divmod(place, len(state.at))
+            if change[one, other] > -1e-9:
+                return
+            after = [state.at[other] != was[one], state.at[one] != was[other]]
+            extra = sum(
+                int(now and was[who] != NOWHERE) - int(moved[who])
+                for who, now in zip((one, other), after, strict=True)
+            )
+            if moved.sum() + extra <= most:
+                pair = state.people[[one, other]]
+                tables[number, pair] = tables[number, pair[::-1]]
+                break
+        else:
+            return
