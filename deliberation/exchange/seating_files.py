@@ -14,7 +14,7 @@ from deliberation.methods.seating.types import Gathering, Person, Round, Rules, 
 
 KEYS = ("together", "apart", "needs", "tables", "absent", "fixed_rounds", "planned_rounds", "supporters")
 _TABLE_KEYS = ("name", "seats", "tags", "chairs")
-_GROUPS = "a list of lists of ids, as in [[\"A1\", \"A2\"]]"
+_GROUPS = 'a list of lists of ids, as in [["A1", "A2"]]'
 _ROUNDS = "a list of rounds, each a list of tables, each a list of ids"
 
 
@@ -53,9 +53,7 @@ class _Rules:
             place = re.search(r"line (\d+), column (\d+)", str(error))
             line, column = (int(place[1]), int(place[2])) if place else (len(self.text.splitlines()) or 1, 1)
             hint = "Look at the brackets, the commas and the quotation marks."
-            raise BadFile(
-                "not_toml", file=path.name, line=line, column=column, expected="TOML", hint=hint
-            ) from error
+            raise BadFile("not_toml", file=path.name, line=line, column=column, expected="TOML", hint=hint) from error
         self.name, self.known, self.rounds = path.name, set(known), rounds
         for key in self.values:
             if key not in KEYS:
@@ -153,10 +151,14 @@ class _Rules:
                 raise self.bad("file_value", key, "a whole number from 1 on", f"Look at table {at}.")
         if not isinstance(name, str):
             raise self.bad("file_value", "name", "a text", f"Look at table {at}.")
-        return Table(name, int(seats or 0), frozenset(self.ids("tags", one.get("tags", []), "tags", strange=True)), chairs)
+        return Table(
+            name, int(seats or 0), frozenset(self.ids("tags", one.get("tags", []), "tags", strange=True)), chairs
+        )
 
 
-def read_gathering(people: Path, rules: Path | None, *, tables: int, rounds: int) -> tuple[Gathering, tuple[Round, ...]]:
+def read_gathering(
+    people: Path, rules: Path | None, *, tables: int, rounds: int
+) -> tuple[Gathering, tuple[Round, ...]]:
     """Read both files: the gathering, and the rounds that were planned (none: plan anew).
 
     Without tables in the rules, `tables` tables are as equal as possible. `fixed_rounds` are the first of `rounds`.

@@ -50,7 +50,9 @@ def test_rules_that_contradict_end_with_status_3_and_the_reason(tmp_path: Path) 
 def test_a_plan_is_changed_for_absences(tmp_path: Path) -> None:
     run(tmp_path)
     rounds = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))["rounds"]
-    rules = f"fixed_rounds = {json.dumps(rounds[:1])}\nplanned_rounds = {json.dumps(rounds[1:])}\n[absent]\n2 = ['p1']\n"
+    rules = (
+        f"fixed_rounds = {json.dumps(rounds[:1])}\nplanned_rounds = {json.dumps(rounds[1:])}\n[absent]\n2 = ['p1']\n"
+    )
     assert run(tmp_path, rules).exit_code == 0
     found = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
     assert found["rounds"][0] == rounds[0]
@@ -66,7 +68,10 @@ def test_a_plan_is_changed_for_absences(tmp_path: Path) -> None:
         ("apart = [", "rules.toml, line 1"),
         ('[absent]\n3 = ["p1"]', "rules.toml, line 1, column absent: there is no such round."),
         ('[[tables]]\nseats = "a"', "rules.toml, line 1, column tables: the number does not fit."),
-        ('[[tables]]\nseats = "a"\n[[tables]]\n[[tables]]', "rules.toml, line 2, column seats: the value does not fit."),
+        (
+            '[[tables]]\nseats = "a"\n[[tables]]\n[[tables]]',
+            "rules.toml, line 2, column seats: the value does not fit.",
+        ),
         ('fixed_rounds = [[["p1", "p1"]]]', "rules.toml, line 1, column fixed_rounds: the id was there before."),
         ('planned_rounds = [[["p1"]]]', "rules.toml, line 1, column planned_rounds: the number does not fit."),
         (f"[absent]\n1 = {[f'p{at}' for at in range(9)]}", "nobody turns up in round 1"),
@@ -78,7 +83,7 @@ def test_wrong_rules_are_told_with_their_place(tmp_path: Path, rules: str, says:
     assert not (tmp_path / "plan.json").exists()
 
 
-@pytest.mark.parametrize("people", ["", "id\n", "id\np1\np1\n", "id\n\" \"\n", "id\np1\np2\n"])
+@pytest.mark.parametrize("people", ["", "id\n", "id\np1\np1\n", 'id\n" "\n', "id\np1\np2\n"])
 def test_wrong_people_are_refused(tmp_path: Path, people: str) -> None:
     assert run(tmp_path, people=people).exit_code == 2
     assert not (tmp_path / "plan.json").exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +14,21 @@ from deliberation.methods.seating.types import Broken
 @dataclass(frozen=True, slots=True)
 class _Rule:
     name: str
-    without: Callable[[Limits], Limits]
+    apart: tuple[int, int] | None = None
+    group: tuple[int, ...] | None = None
+    need_of: int | None = None
+
+    def without(self, now: Limits) -> Limits:
+        """The limits with this rule left out."""
+        if self.apart is not None:
+            return replace(now, apart=tuple(other for other in now.apart if other != self.apart))
+        if self.group is not None:
+            return replace(now, groups=tuple(other for other in now.groups if other != self.group))
+        if self.need_of is not None:
+            allowed = now.allowed.copy()
+            allowed[self.need_of] = 1.0
+            return replace(now, allowed=allowed)
+        return replace(now, chairs=tuple(None for _ in now.chairs))
 
 
 def contradiction(given: Numbers, number: int, chairs: tuple[int | None, ...]) -> Broken:
@@ -43,28 +56,8 @@ def _rules(given: Numbers, one: Limits) -> list[_Rule]:
     def name(at: int) -> str:
         return given.ids[int(one.people[at])]
 
-    found = [
-        _Rule(
-            f"apart: {name(a)}, {name(b)}",
-            lambda now, pair=(a, b): replace(now, apart=tuple(other for other in now.apart if other != pair)),
-        )
-        for a, b in one.apart
-    ]
-    found += [
-        _Rule(
-            f"together: {', '.join(map(name, group))}",
-            lambda now, gone=group: replace(now, groups=tuple(other for other in now.groups if other != gone)),
-        )
-        for group in one.groups
-    ]
-    for at in np.flatnonzero((one.allowed == 0).any(axis=1)).tolist():
-        found.append(_Rule(f"needs: {name(at)}", lambda now, who=at: replace(now, allowed=_freed(now, who))))
-    if any(count is not None for count in one.chairs):
-        found.append(_Rule("chairs", lambda now: replace(now, chairs=tuple(None for _ in now.chairs))))
-    return found
-
-
-def _freed(now: Limits, who: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    allowed = now.allowed.copy()
-    allowed[who] = 1.0
-    return allowed
+    found = [_Rule(f"apart: {name(a)}, {name(b)}", apart=(a, b)) for a, b in one.apart]
+    found += [_Rule(f"together: {', '.join(map(name, group))}", group=group) for group in one.groups]
+    needing = np.flatnonzero((one.allowed == 0).any(axis=1)).tolist()
+    found += [_Rule(f"needs: {name(at)}", need_of=at) for at in needing]
+    return [*found, _Rule("chairs")] if any(count is not None for count in one.chairs) else found

@@ -19,8 +19,8 @@ NOWHERE = -1
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """`values` (people x all values, 0 or 1), `present` (rounds x people), `allowed` (people x tables), `apart`
-    (people x people), `groups` (people who sit together), `fixed` (the table of each person in each fixed round), `weight` (chairs that each person
-    takes with supporters, where a table's chairs are counted; else 1)."""
+    (people x people), `groups` (people who sit together), `fixed` (the table of each person in each fixed
+    round), `weight` (chairs that each person takes with supporters, where a table's chairs are counted; else 1)."""
 
     ids: tuple[str, ...]
     values: Floats
@@ -34,7 +34,9 @@ class Numbers:
 
 
 def numbers(gathering: Gathering) -> Numbers:
-    """Read a gathering. Errors: person_repeated, person_unknown, round_unknown, seat_unknown, person_twice_in_round."""
+    """Read a gathering.
+
+    Errors: person_repeated, person_unknown, round_unknown, seat_unknown, person_twice_in_round."""
     rules = gathering.rules
     beside = set(rules.supporters)
     people = sorted((one for one in gathering.people if one.id not in beside), key=lambda person: person.id)

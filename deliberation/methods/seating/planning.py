@@ -9,8 +9,8 @@ from deliberation.methods.seating.contradictions import contradiction
 from deliberation.methods.seating.figures import as_rounds, measure
 from deliberation.methods.seating.lines import perfect_rounds
 from deliberation.methods.seating.numbers import NOWHERE, Floats, Numbers, Whole, as_array, numbers
-from deliberation.methods.seating.searching import Clock, RoundState, Swaps, search
-from deliberation.methods.seating.starting import even_sizes, limits, seat
+from deliberation.methods.seating.searching import HOT, WARM, Clock, RoundState, Swaps, search
+from deliberation.methods.seating.starting import Balance, even_sizes, limits, seat
 from deliberation.methods.seating.types import Broken, Gathering, Plan, Round
 
 EFFORT = 400_000
@@ -56,13 +56,16 @@ def plan(
     if broken:
         nothing = np.zeros((0, len(given.ids)), dtype=np.int64)
         return Plan((), measure(given, nothing), broken=tuple(broken))
-    best = search(given, tables, first=first, effort=effort, rng=rng, clock=clock, until=until)
-    return Plan(
-        as_rounds(given, best.tables),
-        measure(given, best.tables),
-        stopped_by="time" if best.out_of_time else "effort",
-        iterations=best.iterations,
-    )
+    half = effort // 2
+    best = search(given, tables, first=first, effort=half, hot=HOT, rng=rng, clock=clock, until=until)
+    iterations, final = best.iterations, best.tables
+    if not best.out_of_time:
+        near = _balanced(given, final, first, chairs, clock, until)
+        best = search(given, near, first=first, effort=effort - half, hot=WARM, rng=rng, clock=clock, until=until)
+        iterations += best.iterations
+        final = best.tables
+    stopped_by = "time" if best.out_of_time else "effort"
+    return Plan(as_rounds(given, final), measure(given, final), stopped_by=stopped_by, iterations=iterations)
 
 
 def replan(gathering: Gathering, planned: tuple[Round, ...], *, most_moved: int = MOST_MOVED) -> Plan:
@@ -96,6 +99,23 @@ def replan(gathering: Gathering, planned: tuple[Round, ...], *, most_moved: int 
         nothing = np.zeros((0, len(given.ids)), dtype=np.int64)
         return Plan((), measure(given, nothing), broken=tuple(broken), start="planned")
     return Plan(as_rounds(given, tables), measure(given, tables), moved=tuple(moved), start="planned")
+
+
+def _balanced(
+    given: Numbers, tables: Whole, first: int, chairs: tuple[int | None, ...], clock: Clock, until: float
+) -> Whole:
+    """Where swaps left a round out of balance, take a balanced seating near it, if one is found."""
+    tables = tables.copy()
+    for number in range(first, len(tables)):
+        state = RoundState(given, number, tables[number])
+        if not state.violations() or clock() >= until:
+            continue
+        sizes = np.bincount(state.at, minlength=state.tables)
+        balance = Balance(state.values, state.low, state.high, sizes)
+        found = seat(limits(given, number, chairs), 1.0 - state.seated(), uneven=0.0, balance=balance)
+        if found is not None:
+            tables[number, state.people] = found
+    return tables
 
 
 def _checked(gathering: Gathering) -> Numbers:
@@ -146,8 +166,9 @@ def _placed(given: Numbers, tables: Whole, rng: np.random.Generator) -> Whole:
         if _kept(given, tables):
             break
         rows = rng.permutation(people)[: min(people, 24)]
-        change = sum(Swaps(RoundState(given, at, one), weights).changes(rows) for at, one in enumerate(tables))
-        change = np.asarray(change) + 2.0 * (1 - sweep / _LINE_SWEEPS) * np.log(rng.standard_exponential(change.shape))
+        each = [Swaps(RoundState(given, at, one), weights).changes(rows) for at, one in enumerate(tables)]
+        change = np.sum(each, axis=0)
+        change = change + 2.0 * (1 - sweep / _LINE_SWEEPS) * np.log(rng.standard_exponential(change.shape))
         place = int(np.argmin(change))
         one, other = int(rows[place // people]), place % people
         tables[:, [one, other]] = tables[:, [other, one]]
@@ -176,8 +197,7 @@ def _mend_balance(given: Numbers, number: int, tables: Whole, old: Whole, most: 
                 return
             after = [state.at[other] != was[one], state.at[one] != was[other]]
             extra = sum(
-                int(now and was[who] != NOWHERE) - int(moved[who])
-                for who, now in zip((one, other), after, strict=True)
+                int(now and was[who] != NOWHERE) - int(moved[who]) for who, now in zip((one, other), after, strict=True)
             )
             if moved.sum() + extra <= most:
                 pair = state.people[[one, other]]

@@ -15,9 +15,9 @@ import numpy as np
 from deliberation.methods.seating.numbers import NOWHERE, Floats, Numbers, Whole
 
 HARD = 1000.0
-_UNBALANCED = 4.0
+_UNBALANCED = 1.8
 _AGAIN = 0.45  # an extra for each further meeting of the same pair, so that repeats are spread
-_HOT, _COLD = 0.6, 0.07
+HOT, WARM, _COLD = 0.6, 0.15, 0.05
 _DRAWN = 8
 _VISIT = 25
 _GROUP_TRIES = 4
@@ -41,7 +41,7 @@ class RoundState:
         self.at = tables[self.people].copy()
         self.values = given.values[self.people]
         self.barred = HARD * (~given.allowed[self.people])
-        self.apart = HARD * given.apart[np.ix_(self.people, self.people)]
+        self.apart: Floats = HARD * given.apart[np.ix_(self.people, self.people)].astype(np.float64)
         place = {int(person): at for at, person in enumerate(self.people)}
         inside = [[place[one] for one in group if one in place] for group in given.groups]
         self.groups = [group for group in inside if len(group) > 1]
@@ -134,11 +134,19 @@ class Swaps:
 
 
 def search(
-    given: Numbers, start: Whole, *, first: int, effort: int, rng: np.random.Generator, clock: Clock, until: float
+    given: Numbers,
+    start: Whole,
+    *,
+    first: int,
+    effort: int,
+    hot: float,
+    rng: np.random.Generator,
+    clock: Clock,
+    until: float,
 ) -> Search:
     """Improve the rounds from `first` (counted from 0) on, which keep the hard rules, and keep them.
 
-    `effort` swaps are drawn in all. `until` is the reading of the clock at which the search ends early.
+    `effort` swaps are drawn in all, at temperatures that fall from `hot`. `until` is the reading of the clock at which the search ends early.
     """
     free = [number for number in range(first, len(start)) if (start[number] != NOWHERE).any()]
     states = {number: RoundState(given, number, start[number]) for number in free}
@@ -151,7 +159,7 @@ def search(
     for visit in range(visits):
         if clock() >= until:
             return Search(best, done, out_of_time=True)
-        heat = _HOT * (_COLD / _HOT) ** (visit / visits)
+        heat = hot * (_COLD / hot) ** (visit / visits)
         state = states[free[visit % len(free)]]
         inside = np.ix_(state.people, state.people)
         met[inside] -= state.at[:, None] == state.at[None, :]
@@ -180,9 +188,7 @@ def _visit(state: RoundState, weights: Floats, heat: float, rng: np.random.Gener
             _move_group(state, group, weights, heat, rng)
 
 
-def _move_group(
-    state: RoundState, group: list[int], weights: Floats, heat: float, rng: np.random.Generator
-) -> None:
+def _move_group(state: RoundState, group: list[int], weights: Floats, heat: float, rng: np.random.Generator) -> None:
     """Let a whole group change places with as many people of another table, if the draw says so."""
     here = state.at[group[0]]
     there = int(rng.integers(state.tables))

@@ -12,6 +12,18 @@ from deliberation.methods.seating.numbers import Floats, Numbers, Whole
 
 _OPTIMAL = 0
 _INFEASIBLE = 2
+# A balanced seating need not be the nearest one; the work is counted in nodes, never in seconds.
+_NODES, _NEAR = 400, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Exact `sizes`, and at least `low` and at most `high` people at each table with each value (tables x values)."""
+
+    values: Floats
+    low: Floats
+    high: Floats
+    sizes: Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +70,16 @@ def even_sizes(people: int, seats: Whole) -> Whole:
     return sizes
 
 
-def seat(one: Limits, cost: Floats, *, uneven: float = 1.0) -> Whole | None:
+def seat(one: Limits, cost: Floats, *, uneven: float = 1.0, balance: Balance | None = None) -> Whole | None:
     """Give the table of each person: least sum of cost[person, table] and of `uneven` times the distance from even
     sizes. None: no seating keeps the limits. Complexity: that of an integer program of people x tables."""
     people, tables = one.allowed.shape
     if not people:
         return np.zeros(0, dtype=np.int64)
     width = people * tables
-    rows: list[tuple[list[int], list[float], float, float]] = []
-    for person in range(people):
-        rows.append(([person * tables + table for table in range(tables)], [1.0] * tables, 1, 1))
+    rows: list[tuple[list[int], list[float], float, float]] = [
+        ([person * tables + table for table in range(tables)], [1.0] * tables, 1, 1) for person in range(people)
+    ]
     sizes = even_sizes(people, one.seats)
     for table in range(tables):
         column = [person * tables + table for person in range(people)]
@@ -81,19 +93,33 @@ def seat(one: Limits, cost: Floats, *, uneven: float = 1.0) -> Whole | None:
             rows.append(([a * tables + table, b * tables + table], [1.0, 1.0], 0, 1))
         for first, *others in one.groups:
             rows += [([first * tables + table, b * tables + table], [1.0, -1.0], 0, 0) for b in others]
+    rows += _balanced(balance, people, tables) if balance is not None else []
     upper = np.append(one.allowed.ravel(), np.full(tables, float(people)))
     solved = milp(
         np.append(cost.ravel(), np.full(tables, uneven)),
         constraints=_constraints(rows, width + tables),
         bounds=Bounds(0, upper),
         integrality=np.append(np.ones(width), np.zeros(tables)),
+        options={} if balance is None else {"node_limit": _NODES, "mip_rel_gap": _NEAR},
     )
-    if solved.status == _INFEASIBLE:
+    if solved.x is None and (solved.status == _INFEASIBLE or balance is not None):
         return None
-    if solved.status != _OPTIMAL:
+    if solved.x is None or (solved.status != _OPTIMAL and balance is None):
         raise RuntimeError(f"The solver stopped: {solved.message}")
     chosen: Whole = np.argmax(solved.x[:width].reshape(people, tables), axis=1)
     return chosen
+
+
+def _balanced(balance: Balance, people: int, tables: int) -> list[tuple[list[int], list[float], float, float]]:
+    rows: list[tuple[list[int], list[float], float, float]] = []
+    for table in range(tables):
+        size = float(balance.sizes[table])
+        rows.append(([person * tables + table for person in range(people)], [1.0] * people, size, size))
+        for value in range(balance.values.shape[1]):
+            having = np.flatnonzero(balance.values[:, value]) * tables + table
+            low, high = float(balance.low[table, value]), float(balance.high[table, value])
+            rows.append((having.tolist(), [1.0] * len(having), low, high))
+    return rows
 
 
 def _constraints(rows: list[tuple[list[int], list[float], float, float]], width: int) -> LinearConstraint:

@@ -30,9 +30,7 @@ def planned(one: Gathering, seed: int = 1, effort: int = LITTLE) -> Plan:
 
 
 def meetings(found: Plan) -> Counter[tuple[str, str]]:
-    return Counter(
-        pair for one in found.rounds for table in one for pair in itertools.combinations(sorted(table), 2)
-    )
+    return Counter(pair for one in found.rounds for table in one for pair in itertools.combinations(sorted(table), 2))
 
 
 def violations(one: Gathering, found: Plan) -> int:
@@ -133,7 +131,10 @@ def test_bounds_hold_in_every_plan_of_tiny_cases() -> None:
     [
         (Rules(together=(("p00", "p01"),), apart=(("p00", "p01"),)), ("apart: p00, p01", "together: p00, p01")),
         (Rules(needs={"p00": frozenset({"loop"})}), ("needs: p00",)),
-        (Rules(together=(tuple(f"p{at:02}" for at in range(7)),)), (f"together: {', '.join(f'p{at:02}' for at in range(7))}",)),
+        (
+            Rules(together=(tuple(f"p{at:02}" for at in range(7)),)),
+            (f"together: {', '.join(f'p{at:02}' for at in range(7))}",),
+        ),
     ],
 )
 def test_rules_that_contradict_are_named(rules: Rules, named: tuple[str, ...]) -> None:
