@@ -9,7 +9,7 @@ from deliberation.methods.seating.contradictions import contradiction
 from deliberation.methods.seating.figures import as_rounds, measure
 from deliberation.methods.seating.lines import perfect_rounds
 from deliberation.methods.seating.numbers import NOWHERE, Floats, Numbers, Whole, as_array, numbers
-from deliberation.methods.seating.searching import HOT, WARM, Clock, RoundState, Swaps, search
+from deliberation.methods.seating.searching import HARD, HOT, WARM, Clock, RoundState, Swaps, search
 from deliberation.methods.seating.starting import Balance, even_sizes, limits, seat
 from deliberation.methods.seating.types import Broken, Gathering, Plan, Round
 
@@ -61,7 +61,17 @@ def plan(
     iterations, final = best.iterations, best.tables
     if not best.out_of_time:
         near = _balanced(given, final, first, chairs, clock, until)
-        best = search(given, near, first=first, effort=effort - half, hot=WARM, rng=rng, clock=clock, until=until)
+        best = search(
+            given,
+            near,
+            first=first,
+            effort=effort - half,
+            hot=WARM,
+            rng=rng,
+            clock=clock,
+            until=until,
+            unbalanced=HARD,
+        )
         iterations += best.iterations
         final = best.tables
     stopped_by = "time" if best.out_of_time else "effort"

@@ -15,7 +15,7 @@ import numpy as np
 from deliberation.methods.seating.numbers import NOWHERE, Floats, Numbers, Whole
 
 HARD = 1000.0
-_UNBALANCED = 1.8
+UNBALANCED = 1.8
 _AGAIN = 0.45  # an extra for each further meeting of the same pair, so that repeats are spread
 HOT, WARM, _COLD = 0.6, 0.15, 0.05
 _DRAWN = 8
@@ -36,7 +36,8 @@ class Search:
 class RoundState:
     """One round: people by their place among those present, the table of each, and what is counted there."""
 
-    def __init__(self, given: Numbers, number: int, tables: Whole) -> None:
+    def __init__(self, given: Numbers, number: int, tables: Whole, unbalanced: float = UNBALANCED) -> None:
+        self.unbalanced = unbalanced
         self.people = np.flatnonzero(tables != NOWHERE)
         self.at = tables[self.people].copy()
         self.values = given.values[self.people]
@@ -72,7 +73,7 @@ class RoundState:
         """Everything that a search makes small, in this round alone."""
         seated = self.seated()
         met = float(np.einsum("it,ij,jt->", seated, weights, seated)) / 2
-        return met + float((seated * self.barred).sum()) + _UNBALANCED * self.violations()
+        return met + float((seated * self.barred).sum()) + self.unbalanced * self.violations()
 
 
 class Swaps:
@@ -91,8 +92,8 @@ class Swaps:
 
     def _weigh(self) -> None:
         state, here = self.state, self.state.distance(self.counts)
-        more = _UNBALANCED * (state.distance(self.counts + 1) - here)
-        less = _UNBALANCED * (state.distance(self.counts - 1) - here)
+        more = state.unbalanced * (state.distance(self.counts + 1) - here)
+        less = state.unbalanced * (state.distance(self.counts - 1) - here)
         self.both = more + less
         self.joining = self.pull + state.values @ more.T
         rows = np.arange(len(state.at))
@@ -143,13 +144,15 @@ def search(
     rng: np.random.Generator,
     clock: Clock,
     until: float,
+    unbalanced: float = UNBALANCED,
 ) -> Search:
     """Improve the rounds from `first` (counted from 0) on, which keep the hard rules, and keep them.
 
-    `effort` swaps are drawn in all, at temperatures that fall from `hot`. `until` is the reading of the clock at which the search ends early.
+    `effort` swaps are drawn in all, at temperatures that fall from `hot`;
+    `unbalanced` is the price of one violation of balance. `until` is the reading of the clock at which the search ends early.
     """
     free = [number for number in range(first, len(start)) if (start[number] != NOWHERE).any()]
-    states = {number: RoundState(given, number, start[number]) for number in free}
+    states = {number: RoundState(given, number, start[number], unbalanced) for number in free}
     tables, met = start.copy(), meetings(start)
     price = np.concatenate([[0.0], np.cumsum([0.0] + [1 + _AGAIN * k for k in range(len(start))])])
     step = np.append(np.diff(price), price[-1])
