@@ -149,7 +149,8 @@ def search(
     """Improve the rounds from `first` (counted from 0) on, which keep the hard rules, and keep them.
 
     `effort` swaps are drawn in all, at temperatures that fall from `hot`;
-    `unbalanced` is the price of one violation of balance. `until` is the reading of the clock at which the search ends early.
+    `unbalanced` is the price of one violation of balance. `until` is the reading of the clock at which the
+    search ends early.
     """
     free = [number for number in range(first, len(start)) if (start[number] != NOWHERE).any()]
     states = {number: RoundState(given, number, start[number], unbalanced) for number in free}
