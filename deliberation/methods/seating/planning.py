@@ -13,7 +13,7 @@ from deliberation.methods.seating.searching import HARD, HOT, WARM, Clock, Round
 from deliberation.methods.seating.starting import Balance, even_sizes, limits, seat
 from deliberation.methods.seating.types import Broken, Gathering, Plan, Round
 
-EFFORT = 400_000
+EFFORT = 80_000
 MOST_MOVED = 10
 _LINE_SWEEPS = 200
 
