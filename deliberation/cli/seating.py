@@ -17,13 +17,23 @@ if TYPE_CHECKING:
 
 _CANNOT_BE_SOLVED = 3
 _WHY = {
-    "too_few_seats": "Round {round}: {people} people and only {seats} seats. Add tables or seats.",
+    "too_few_seats": "Round {round}: {people} people and only {seats} seats. Add {more} or more.",
+    "needs_seats": "Round {round}: {people} people need tables tagged {tags}, which have {seats} seats: {named}. "
+    "Add {more} or more seats there.",
+    "group_too_large": "Round {round}: {people} people are to sit together, and the largest table has {seats} seats: "
+    "{named}. Add {more} or more seats there.",
+    "too_few_chairs": "Round {round}: {people} people with their supporters, and only {seats} chairs. "
+    "Add {more} or more.",
     "rules_contradict": "Round {round}: these rules cannot all hold: {named}. Leaving out any one of them is enough.",
     "no_room": "Round {round}: {people} people do not fit at the tables. Add tables or seats.",
 }
 _METHOD = {
     "fewer_people_than_tables": "{people} people for {tables} tables. Give at least one person for each table: "
     "take fewer tables with --tables.",
+    "absent_in_fixed_round": "{id} is absent from round {round} and sits in it in `fixed_rounds`. Take {id} out of one "
+    "of the two.",
+    "fixed_table_full": "round {round} in `fixed_rounds` has {people} people at table {table}, which has "
+    "{seats} seats. Correct the round, or give the table more seats.",
     "nobody_present": "nobody turns up in round {round}. Take somebody out of `absent`, or plan fewer rounds.",
 }
 
@@ -55,6 +65,8 @@ def seating(people: Path, out: str, **asked: Any) -> None:
         refuse(f"{people.name}: {words.format(**error.params)}")
     text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True) + "\n"
     write_whole(out, text.encode("utf-8"))
+    for number in record["moved_more_than_asked"]:
+        click.echo(f"Round {number}: the rules moved more than ten people. Look at `moved` in the result.", err=True)
     if record["broken_rules"]:
         click.echo("\n".join(record["broken_rules"]), err=True)
         sys.exit(_CANNOT_BE_SOLVED)
@@ -85,5 +97,4 @@ def _work_out(
 
 
 def _broken_words(one: Broken) -> str:
-    code = "no_room" if one.code == "rules_contradict" and one.rules == ("seats",) else one.code
-    return _WHY[code].format(round=one.round, named="; ".join(one.rules), **one.params)
+    return _WHY[one.code].format(round=one.round, named="; ".join(one.rules), **one.params)

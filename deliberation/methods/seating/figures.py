@@ -6,10 +6,8 @@ import numpy as np
 
 from deliberation.methods.seating.bounds import bounds
 from deliberation.methods.seating.numbers import NOWHERE, Numbers, Whole
-from deliberation.methods.seating.searching import RoundState, meetings
+from deliberation.methods.seating.states import RARE, RoundState, meetings
 from deliberation.methods.seating.types import Figures, Round
-
-_RARE = 0.25
 
 
 def measure(given: Numbers, tables: Whole) -> Figures:
@@ -24,7 +22,7 @@ def measure(given: Numbers, tables: Whole) -> Figures:
         counts = state.seated().T @ state.values
         violations += round(float(state.distance(counts).sum()))
         share = state.values.sum(axis=0)
-        rare = (share > 1) & (share <= _RARE * len(state.people))
+        rare = (share > 1) & (share <= RARE * len(state.people))
         lone += int((counts[:, rare] == 1).sum())
     sizes = [np.bincount(one[one != NOWHERE], minlength=len(given.seats)).tolist() for one in tables]
     most, least = bounds(int(came.sum()), sizes)

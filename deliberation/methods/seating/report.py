@@ -9,7 +9,7 @@ from typing import Any
 from deliberation.methods.seating.types import Gathering, Plan
 
 METHOD = "seating by swaps"
-METHOD_VERSION = 1
+METHOD_VERSION = 2
 
 
 def as_record(plan: Plan, gathering: Gathering, *, seed: int, effort: int) -> dict[str, Any]:
@@ -20,6 +20,7 @@ def as_record(plan: Plan, gathering: Gathering, *, seed: int, effort: int) -> di
         "feasible": not plan.broken,
         "broken_rules": [asdict(one) for one in plan.broken],
         "moved": [{"round": number, "id": name} for number, name in plan.moved],
+        "moved_more_than_asked": list(plan.forced),
         "tables": [{"name": one.name, "seats": one.seats, "tags": sorted(one.tags)} for one in gathering.tables],
         "supporters": dict(gathering.rules.supporters),
         "receipt": {

@@ -1,8 +1,9 @@
 """Better plans by swaps, cooled slowly: in one round at a time, all else as it stands.
 
-While the other rounds stand, what a swap in one round changes is linear in who sits with whom, so that the change of
-several people against everybody is worked out at once. One of these swaps, or none, is drawn with the probability
-proportional to exp(-change / temperature) (a heat bath; S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi 1983).
+The change of every swap in a round is worked out at once, and one is drawn with the probability proportional to
+exp(-change / temperature), by the largest of the changes with Gumbel noise: no draw is refused (S. Kirkpatrick,
+C. D. Gelatt, M. P. Vecchi 1983; A. B. Bortz, M. H. Kalos, J. L. Lebowitz 1975). While it cools, a violation of balance
+costs more and more, so that mixing finds its shape first.
 """
 
 from __future__ import annotations
@@ -13,15 +14,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from deliberation.methods.seating.numbers import NOWHERE, Floats, Numbers, Whole
+from deliberation.methods.seating.states import RoundState, meetings
+from deliberation.methods.seating.swaps import Swaps
 
-HARD = 1000.0
-UNBALANCED = 1.8
-_AGAIN = 0.45  # an extra for each further meeting of the same pair, so that repeats are spread
-HOT, WARM, _COLD = 0.6, 0.15, 0.05
-_DRAWN = 8
-_VISIT = 25
+_VISIT = 30
 _GROUP_TRIES = 4
+_POOL = 1 << 18
+_KEEP_FROM = 0.4
+_FEWEST = 4  # so many pairs is one person more worth to those who meet fewest
+_BEHIND = 0.03
 Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Cooling:
+    """From which temperature to which, and the price of a violation of balance at both ends."""
+
+    hot: float
+    cold: float
+    soft: float
+    firm: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,105 +45,54 @@ class Search:
     out_of_time: bool
 
 
-class RoundState:
-    """One round: people by their place among those present, the table of each, and what is counted there."""
+class _Room:
+    """All rounds, how often people met in them, and the best of what they were."""
 
-    def __init__(self, given: Numbers, number: int, tables: Whole, unbalanced: float = UNBALANCED) -> None:
-        self.unbalanced = unbalanced
-        self.people = np.flatnonzero(tables != NOWHERE)
-        self.at = tables[self.people].copy()
-        self.values = given.values[self.people]
-        self.barred = HARD * (~given.allowed[self.people])
-        self.apart: Floats = HARD * given.apart[np.ix_(self.people, self.people)].astype(np.float64)
-        place = {int(person): at for at, person in enumerate(self.people)}
-        inside = [[place[one] for one in group if one in place] for group in given.groups]
-        self.groups = [group for group in inside if len(group) > 1]
-        for group in self.groups:
-            self.apart[np.ix_(group, group)] -= HARD
-        np.fill_diagonal(self.apart, 0.0)
-        self.tables = given.allowed.shape[1]
-        sizes = np.bincount(self.at, minlength=self.tables)
-        exact = np.outer(sizes, self.values.sum(axis=0)) / max(1, len(self.people))
-        self.low, self.high = np.floor(exact + 1e-9), np.ceil(exact - 1e-9)
-        self.weight = given.weight[self.people]
-        self.number = number
+    def __init__(self, given: Numbers, start: Whole, first: int) -> None:
+        free = [number for number in range(first, len(start)) if (start[number] != NOWHERE).any()]
+        self.states = [RoundState(given, number, start[number]) for number in free]
+        self.tables, self.met = start.copy(), meetings(start)
+        self.came = (start != NOWHERE).any(axis=0)
+        self.worth = [(state.violations(), state.lone()) for state in self.states]
+        self.best, self.best_key = start.copy(), self._key()
 
-    def seated(self) -> Floats:
-        """Who sits where, as (people, tables) of 0 and 1."""
-        return np.asarray(self.at[:, None] == np.arange(self.tables), dtype=np.float64)
+    def _key(self) -> tuple[float, int, int]:
+        violations = sum(violations for violations, _ in self.worth)
+        others = np.count_nonzero(self.met, axis=1)[self.came]
+        value = int(others.sum()) // 2 + _FEWEST * int(others.min(initial=len(others)))
+        return violations, sum(lone for _, lone in self.worth), -value
 
-    def distance(self, counts: Floats) -> Floats:
-        """How far counts (tables, values) are outside the whole numbers around their fair share."""
-        found: Floats = np.maximum(self.low - counts, 0) + np.maximum(counts - self.high, 0)
-        return found
+    def visit(self, turn: int, noises: list[Floats], cooling: tuple[float, float], rng: np.random.Generator) -> None:
+        """Swap in one round, while the others stand."""
+        place = turn % len(self.states)
+        state, (heat, state.unbalanced) = self.states[place], cooling
+        inside = np.ix_(state.people, state.people)
+        self.met[inside] -= state.at[:, None] == state.at[None, :]
+        weights = self._prices()[inside] + state.apart
+        np.fill_diagonal(weights, 0.0)
+        swaps = Swaps(state, weights)
+        for noise in noises:
+            if not swaps.draw(heat * noise[: len(state.at), : len(state.at)]):
+                break
+        for group in state.groups:
+            for _ in range(_GROUP_TRIES):
+                _move_group(state, group, weights, heat, rng)
+        self.met[inside] += state.at[:, None] == state.at[None, :]
+        np.fill_diagonal(self.met, 0)
+        self.tables[state.number, state.people] = state.at
+        self.worth[place] = (state.violations(), state.lone())
 
-    def violations(self) -> float:
-        """The sum of these distances as people sit now."""
-        return float(self.distance(self.seated().T @ self.values).sum())
+    def _prices(self) -> Floats:
+        """What a meeting of each two people costs: 1 if they met before, and more for people who met few."""
+        others = np.count_nonzero(self.met, axis=1)
+        behind = _BEHIND * np.maximum(others[self.came].mean() - others, 0)
+        return (self.met > 0) * (1 + behind[:, None] + behind[None, :])
 
-    def cost(self, weights: Floats) -> float:
-        """Everything that a search makes small, in this round alone."""
-        seated = self.seated()
-        met = float(np.einsum("it,ij,jt->", seated, weights, seated)) / 2
-        return met + float((seated * self.barred).sum()) + self.unbalanced * self.violations()
-
-
-class Swaps:
-    """A round with its running sums, so that the change of many swaps is a few sums of arrays."""
-
-    def __init__(self, state: RoundState, weights: Floats) -> None:
-        self.state, self.weights = state, weights
-        self.begin()
-
-    def begin(self) -> None:
-        """Count anew from where people sit."""
-        seated = self.state.seated()
-        self.pull = self.weights @ seated + self.state.barred
-        self.counts = seated.T @ self.state.values
-        self._weigh()
-
-    def _weigh(self) -> None:
-        state, here = self.state, self.state.distance(self.counts)
-        more = state.unbalanced * (state.distance(self.counts + 1) - here)
-        less = state.unbalanced * (state.distance(self.counts - 1) - here)
-        self.both = more + less
-        self.joining = self.pull + state.values @ more.T
-        rows = np.arange(len(state.at))
-        self.leaving = np.einsum("iv,iv->i", state.values, less[state.at]) - self.pull[rows, state.at]
-
-    def changes(self, rows: Whole) -> Floats:
-        """The change of the cost when each of `rows` swaps with each person, (rows, people)."""
-        at, values = self.state.at, self.state.values
-        change = self.joining[np.ix_(rows, at)] + self.joining[:, at[rows]].T
-        change += self.leaving[rows][:, None] + self.leaving[None, :] - 2 * self.weights[rows]
-        mine = values[rows] * self.both[at[rows]]
-        change -= mine @ values.T + values[rows] @ (values * self.both[at]).T
-        change[self.state.weight[rows][:, None] != self.state.weight[None, :]] = HARD
-        change[at[rows][:, None] == at[None, :]] = 0.0
-        return change
-
-    def swap(self, one: int, other: int) -> None:
-        """Let two people change places."""
-        at = self.state.at
-        here, there = at[one], at[other]
-        shift = self.weights[:, other] - self.weights[:, one]
-        self.pull[:, here] += shift
-        self.pull[:, there] -= shift
-        values = self.state.values[other] - self.state.values[one]
-        self.counts[here] += values
-        self.counts[there] -= values
-        at[one], at[other] = there, here
-        self._weigh()
-
-    def draw(self, heat: float, rng: np.random.Generator) -> None:
-        """Draw a swap or none."""
-        rows = rng.integers(len(self.state.at), size=_DRAWN)
-        change = self.changes(rows)
-        drawn = change + heat * np.log(rng.standard_exponential(change.shape))
-        place = int(np.argmin(drawn))
-        one, other = int(rows[place // change.shape[1]]), place % change.shape[1]
-        if self.state.at[one] != self.state.at[other]:
-            self.swap(one, other)
+    def keep(self) -> None:
+        """Keep what stands if it is the best so far: fewest violations, fewest lone people, most pairs."""
+        key = self._key()
+        if key < self.best_key:
+            self.best, self.best_key = self.tables.copy(), key
 
 
 def search(
@@ -140,56 +101,34 @@ def search(
     *,
     first: int,
     effort: int,
-    hot: float,
+    cooling: Cooling,
     rng: np.random.Generator,
     clock: Clock,
     until: float,
-    unbalanced: float = UNBALANCED,
 ) -> Search:
     """Improve the rounds from `first` (counted from 0) on, which keep the hard rules, and keep them.
 
-    `effort` swaps are drawn in all, at temperatures that fall from `hot`;
-    `unbalanced` is the price of one violation of balance. `until` is the reading of the clock at which the
-    search ends early.
+    `effort` swaps are drawn in all. A pair costs 1 for each meeting after the first, so that least cost is most
+    different pairs, and a little more for people who met few. `until` is the reading
+    of the clock at which the search ends early.
     """
-    free = [number for number in range(first, len(start)) if (start[number] != NOWHERE).any()]
-    states = {number: RoundState(given, number, start[number], unbalanced) for number in free}
-    tables, met = start.copy(), meetings(start)
-    price = np.concatenate([[0.0], np.cumsum([0.0] + [1 + _AGAIN * k for k in range(len(start))])])
-    step = np.append(np.diff(price), price[-1])
-    best, best_cost = start.copy(), np.inf
-    visits = max(1, effort // _VISIT) if free else 0
-    done = 0
+    room = _Room(given, start, first)
+    people = len(given.ids)
+    pool = -np.log(rng.standard_exponential(_POOL + people * people))
+    visits = max(1, effort // _VISIT) if room.states else 0
     for visit in range(visits):
         if clock() >= until:
-            return Search(best, done, out_of_time=True)
-        heat = hot * (_COLD / hot) ** (visit / visits)
-        state = states[free[visit % len(free)]]
-        inside = np.ix_(state.people, state.people)
-        met[inside] -= state.at[:, None] == state.at[None, :]
-        weights = step[met[inside]] + state.apart
-        np.fill_diagonal(weights, 0.0)
-        _visit(state, weights, heat, rng)
-        met[inside] += state.at[:, None] == state.at[None, :]
-        tables[state.number, state.people] = state.at
-        done += _VISIT
-        cost = 3 * sum(one.violations() for one in states.values()) if visit > visits // 2 else np.inf
-        if cost < best_cost:
-            cost += float(price[np.minimum(met, len(start))].sum()) / 2
-            if cost < best_cost:
-                best, best_cost = tables.copy(), cost
-    return Search(best if np.isfinite(best_cost) else tables, done, out_of_time=False)
-
-
-def _visit(state: RoundState, weights: Floats, heat: float, rng: np.random.Generator) -> None:
-    if not len(state.at):
-        return
-    swaps = Swaps(state, weights)
-    for _ in range(_VISIT):
-        swaps.draw(heat, rng)
-    for group in state.groups:
-        for _ in range(_GROUP_TRIES):
-            _move_group(state, group, weights, heat, rng)
+            room.keep()
+            return Search(room.best, visit * _VISIT, out_of_time=True)
+        done = visit / visits
+        heat = cooling.hot * (cooling.cold / cooling.hot) ** done
+        price = cooling.soft * (cooling.firm / cooling.soft) ** done
+        starts = rng.integers(_POOL, size=_VISIT)
+        noises = [pool[at : at + people * people].reshape(people, people) for at in starts.tolist()]
+        room.visit(visit, noises, (heat, price), rng)
+        if done > _KEEP_FROM:
+            room.keep()
+    return Search(room.best, visits * _VISIT, out_of_time=False)
 
 
 def _move_group(state: RoundState, group: list[int], weights: Floats, heat: float, rng: np.random.Generator) -> None:
@@ -206,12 +145,3 @@ def _move_group(state: RoundState, group: list[int], weights: Floats, heat: floa
     state.at[group], state.at[chosen] = there, here
     if state.cost(weights) - before > heat * float(rng.standard_exponential()):
         state.at[:] = was
-
-
-def meetings(tables: Whole) -> Whole:
-    """How often each two people sit at one table, (people, people), with 0 for oneself."""
-    met = np.zeros((tables.shape[1],) * 2, dtype=np.int64)
-    for one in tables:
-        met += (one[:, None] == one[None, :]) & (one[:, None] != NOWHERE)
-    np.fill_diagonal(met, 0)
-    return met

@@ -70,9 +70,12 @@ def even_sizes(people: int, seats: Whole) -> Whole:
     return sizes
 
 
-def seat(one: Limits, cost: Floats, *, uneven: float = 1.0, balance: Balance | None = None) -> Whole | None:
+def seat(
+    one: Limits, cost: Floats, *, uneven: float = 1.0, balance: Balance | None = None, seconds: float | None = None
+) -> Whole | None:
     """Give the table of each person: least sum of cost[person, table] and of `uneven` times the distance from even
-    sizes. None: no seating keeps the limits. Complexity: that of an integer program of people x tables."""
+    sizes. `seconds` (with a balance only) ends it early. None: no seating keeps the limits.
+    Complexity: that of an integer program of people x tables."""
     people, tables = one.allowed.shape
     if not people:
         return np.zeros(0, dtype=np.int64)
@@ -95,12 +98,15 @@ def seat(one: Limits, cost: Floats, *, uneven: float = 1.0, balance: Balance | N
             rows += [([first * tables + table, b * tables + table], [1.0, -1.0], 0, 0) for b in others]
     rows += _balanced(balance, people, tables) if balance is not None else []
     upper = np.append(one.allowed.ravel(), np.full(tables, float(people)))
+    options: dict[str, float] = {} if balance is None else {"node_limit": _NODES, "mip_rel_gap": _NEAR}
+    if seconds is not None:
+        options["time_limit"] = seconds
     solved = milp(
         np.append(cost.ravel(), np.full(tables, uneven)),
         constraints=_constraints(rows, width + tables),
         bounds=Bounds(0, upper),
         integrality=np.append(np.ones(width), np.zeros(tables)),
-        options={} if balance is None else {"node_limit": _NODES, "mip_rel_gap": _NEAR},
+        options=options,
     )
     if solved.x is None and (solved.status == _INFEASIBLE or balance is not None):
         return None

@@ -32,7 +32,7 @@ class Rules:
     """The rules that a plan never breaks. Rounds are numbered from 1.
 
     `supporters`: supporter's id -> id of the person beside whom they sit. `fixed_rounds`: the first rounds, as they
-    stood; they count as history and are not checked against the rules.
+    stood; they count as history. Seats and absences are checked in them, the other rules are not.
     """
 
     together: tuple[tuple[str, ...], ...] = ()
@@ -80,12 +80,14 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan, or (when `broken` is not empty) why there is none; `moved`: ids that left their planned table."""
+    """A plan, or (when `broken` is not empty) why there is none; `moved`: ids that left their planned table,
+    with the round; `forced`: rounds in which the rules alone moved more people than was asked."""
 
     rounds: tuple[Round, ...]
     figures: Figures
     broken: tuple[Broken, ...] = ()
     moved: tuple[tuple[int, str], ...] = ()
+    forced: tuple[int, ...] = ()
     stopped_by: str = "effort"
     iterations: int = 0
     start: str = "search"
