@@ -47,6 +47,28 @@ def test_rules_that_contradict_end_with_status_3_and_the_reason(tmp_path: Path) 
     )
 
 
+def test_missing_seats_are_told_as_a_number(tmp_path: Path) -> None:
+    needs = "[needs]\n" + "".join(f'p{at} = ["step-free"]\n' for at in range(5))
+    room = '[[tables]]\nseats = 3\ntags = ["step-free"]\n' + "[[tables]]\nseats = 3\n" * 2
+    done = run(tmp_path, needs + room)
+    assert done.exit_code == 3
+    assert "5 people need tables tagged step-free, which have 3 seats" in done.stderr
+    assert "Add 2 or more seats there." in done.stderr
+
+
+def test_more_moves_than_asked_are_told(tmp_path: Path) -> None:
+    people = "id\n" + "".join(f"p{at:02}\n" for at in range(24))
+    assert run(tmp_path, people=people, tables=2).exit_code == 0
+    rounds = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))["rounds"]
+    needs = "[needs]\n" + "".join(f'{name} = ["loop"]\n' for name in rounds[1][0])
+    room = "[[tables]]\nseats = 12\n[[tables]]\nseats = 12\ntags = ['loop']\n"
+    kept = f"fixed_rounds = {json.dumps(rounds[:1])}\nplanned_rounds = {json.dumps(rounds[1:])}\n"
+    done = run(tmp_path, kept + needs + room, people=people, tables=2)
+    found = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    assert (done.exit_code, found["moved_more_than_asked"], len(found["moved"])) == (0, [2], 24)
+    assert "Round 2: the rules moved more than ten people." in done.stderr
+
+
 def test_a_plan_is_changed_for_absences(tmp_path: Path) -> None:
     run(tmp_path)
     rounds = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))["rounds"]
@@ -73,6 +95,15 @@ def test_a_plan_is_changed_for_absences(tmp_path: Path) -> None:
             "rules.toml, line 2, column seats: the value does not fit.",
         ),
         ('fixed_rounds = [[["p1", "p1"]]]', "rules.toml, line 1, column fixed_rounds: the id was there before."),
+        (
+            'fixed_rounds = [[["p1", "p2", "p3", "p4"]]]',
+            "round 1 in `fixed_rounds` has 4 people at table 1, which has 3 seats. Correct the round",
+        ),
+        (
+            'fixed_rounds = [[["p1"]]]\n[absent]\n1 = ["p1"]',
+            "p1 is absent from round 1 and sits in it in `fixed_rounds`. Take p1 out of one of the two.",
+        ),
+        ('fixed_rounds = [[["x"]]]', "rules.toml, line 1, column fixed_rounds: the person is not known."),
         ('planned_rounds = [[["p1"]]]', "rules.toml, line 1, column planned_rounds: the number does not fit."),
         (f"[absent]\n1 = {[f'p{at}' for at in range(9)]}", "nobody turns up in round 1"),
     ],

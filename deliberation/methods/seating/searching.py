@@ -22,7 +22,7 @@ _GROUP_TRIES = 4
 _POOL = 1 << 18
 _KEEP_FROM = 0.4
 _FEWEST = 4  # so many pairs is one person more worth to those who meet fewest
-_BEHIND = 0.03
+_BEHIND = 0.01
 Clock = Callable[[], float]
 
 

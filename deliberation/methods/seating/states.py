@@ -74,7 +74,7 @@ class RoundState:
         """Everything that a search makes small, in this round alone."""
         seated = self.seated()
         met = float(np.einsum("it,ij,jt->", seated, weights, seated)) / 2
-        return met + float((seated * self.barred).sum()) + self.unbalanced * self.violations()
+        return met + float((seated * self.barred).sum()) + self.unbalanced * (self.violations() + LONE * self.lone())
 
 
 def meetings(tables: Whole) -> Whole:

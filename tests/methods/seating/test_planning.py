@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 from deliberation.methods.errors import MethodError
 from deliberation.methods.seating.bounds import bounds
 from deliberation.methods.seating.lines import ORDERS, perfect_rounds
+from deliberation.methods.seating.numbers import numbers
 from deliberation.methods.seating.planning import plan, replan
+from deliberation.methods.seating.states import RoundState
+from deliberation.methods.seating.swaps import Swaps
 from deliberation.methods.seating.types import Gathering, Person, Plan, Rules, Table
 
 LITTLE = 300
@@ -147,6 +150,26 @@ def test_too_few_seats() -> None:
     assert found.broken[0].code == "too_few_seats"
 
 
+def test_each_conflict_is_named_with_the_seats_it_lacks() -> None:
+    rules = Rules(
+        together=(("p00", "p01"),),
+        apart=(("p00", "p01"),),
+        needs={f"p{at:02}": frozenset({"step-free"}) for at in range(4, 12)},
+    )
+    one = gathering(18, 3, 1, rules)
+    room = (Table("A", 6, frozenset({"step-free"})), *one.tables[1:])
+    found = planned(Gathering(one.people, room, 1, one.attributes, rules))
+    assert {broken.code for broken in found.broken} == {"rules_contradict", "needs_seats"}
+    seats = next(broken for broken in found.broken if broken.code == "needs_seats")
+    assert dict(seats.params) == {"people": 8, "seats": 6, "more": 2, "tags": "step-free"}
+    assert seats.rules == tuple(f"needs: p{at:02}" for at in range(4, 12))
+
+
+def test_a_group_that_fits_no_table_says_by_how_much() -> None:
+    found = planned(gathering(12, 2, 1, Rules(together=(tuple(f"p{at:02}" for at in range(8)),))))
+    assert (found.broken[0].code, found.broken[0].params["more"]) == ("group_too_large", 2)
+
+
 def test_what_makes_no_sense_is_refused() -> None:
     cases = {
         "fewer_people_than_tables": gathering(5, 8, 1),
@@ -154,6 +177,10 @@ def test_what_makes_no_sense_is_refused() -> None:
         "person_unknown": gathering(5, 2, 1, Rules(together=(("p00", "x"),))),
         "nobody_present": gathering(3, 2, 1, Rules(absent={1: frozenset({"p00", "p01", "p02"})})),
         "no_tables": Gathering((), (), 1),
+        "absent_in_fixed_round": gathering(
+            4, 2, 2, Rules(absent={1: frozenset({"p00"})}, fixed_rounds=((("p00", "p01"), ("p02", "p03")),))
+        ),
+        "fixed_table_full": gathering(4, 2, 2, Rules(fixed_rounds=((("p00", "p01", "p02"), ("p03",)),))),
     }
     for code, one in cases.items():
         with pytest.raises(MethodError) as caught:
@@ -180,6 +207,15 @@ def test_after_five_absences_few_people_move() -> None:
     )
 
 
+def test_rules_may_move_more_people_than_asked_and_that_is_told() -> None:
+    before = planned(gathering(40, 5, 1))
+    one = gathering(40, 5, 1, Rules(needs={name: frozenset({"loop"}) for name in before.rounds[0][0]}))
+    room = (*one.tables[:4], Table("L", 8, frozenset({"loop"})))
+    after = replan(Gathering(one.people, room, 1, one.attributes, one.rules), before.rounds)
+    assert (len(after.moved), after.forced) == (16, (1,))
+    assert replan(gathering(40, 5, 1), before.rounds).forced == ()
+
+
 def test_chairs_of_supporters_are_counted() -> None:
     rules = Rules(supporters={"s1": "p00", "s2": "p01"})
     one = gathering(8, 2, 3, rules)
@@ -190,6 +226,33 @@ def test_chairs_of_supporters_are_counted() -> None:
     assert planned(Gathering(one.people, narrow, 3, one.attributes, rules)).broken[0].rules == ("chairs",)
 
 
-def test_a_cap_on_time_is_recorded() -> None:
-    found = plan(gathering(10, 3, 2), rng=np.random.default_rng(1), effort=LITTLE, clock=lambda: 1.0, until=0.0)
-    assert (found.stopped_by, len(found.rounds)) == ("time", 2)
+def test_a_cap_on_time_is_recorded_and_balance_is_mended_all_the_same() -> None:
+    one = gathering(24, 4, 3)
+    found = plan(one, rng=np.random.default_rng(1), effort=LITTLE, clock=lambda: 1.0, until=0.0)
+    assert (found.stopped_by, len(found.rounds), found.iterations) == ("time", 3, 0)
+    assert found.figures.balance_violations == violations(one, found) == 0
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 999), st.integers(5, 14), st.integers(2, 4))
+def test_the_change_of_a_swap_is_what_the_cost_changes_by(seed: int, people: int, tables: int) -> None:
+    rng = np.random.default_rng(seed)
+    rules = Rules(apart=(("p00", "p03"),), together=(("p01", "p02"),))
+    given_ = numbers(gathering(people, tables, 2, rules))
+    state = RoundState(given_, 0, rng.permutation(np.arange(people) % tables))
+    weights = np.triu(rng.random((people, people)), 1)
+    swaps = Swaps(state, weights + weights.T + state.apart)
+    for _ in range(5):
+        one, other = rng.choice(people, size=2, replace=False).tolist()
+        before, told = state.cost(swaps.weights), swaps.changes()[one, other]
+        swaps.swap(one, other)
+        assert state.cost(swaps.weights) - before == pytest.approx(told, abs=1e-6)
+
+
+def test_nobody_is_alone_where_balance_leaves_the_choice() -> None:
+    """Three people with a rare value, tables of 9 and 4: 2 or 3 at the one and 0 or 1 at the other are balanced."""
+    everybody = tuple(Person(f"p{at:02}", ("rare" if at < 3 else "other",)) for at in range(13))
+    room = (Table("A", 9), Table("B", 4))
+    rules = Rules(together=(("p10", "p11"),))
+    found = planned(Gathering(everybody, room, 2, ("kind",), rules), effort=600)
+    assert (found.figures.balance_violations, found.figures.lone) == (0, 0)
