@@ -79,12 +79,12 @@ def _work_out(
 
     from deliberation.exchange.seating_files import read_gathering
     from deliberation.exchange.tables import sha256_of
-    from deliberation.methods.seating.planning import EFFORT, plan, replan
+    from deliberation.methods.seating.planning import plan, replan, usual_effort
     from deliberation.methods.seating.report import as_record
 
     gathering, planned = read_gathering(people, rules, tables=tables, rounds=rounds)
     click.echo(f"Seating {len(gathering.people)} people at {tables} tables in {rounds} rounds.", err=True)
-    draws = EFFORT if effort is None else effort
+    draws = usual_effort(gathering) if effort is None else effort
     if planned:
         found = replan(gathering, planned)
     else:

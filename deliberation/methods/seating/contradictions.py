@@ -71,14 +71,15 @@ def _told(
 ) -> tuple[Broken, list[_Rule]]:
     """Give a conflict with the seats that are missing, where it is about seats, and the rules that are in it."""
     names = tuple(rule.name for rule in kept)
-    if all(rule.need_of is not None for rule in kept):
-        tables = one.allowed[[rule.need_of for rule in kept]].any(axis=0)
-        within = ~(one.allowed[:, ~tables] > 0).any(axis=1)
+    needing = [rule.need_of for rule in kept if rule.need_of is not None]
+    if len(needing) == len(kept):
+        tables = np.asarray((one.allowed[needing] > 0).any(axis=0))
+        within = (one.allowed[:, ~tables] == 0).all(axis=1).tolist()
         wanting = [rule for rule in _rules(given, one) if rule.need_of is not None and within[rule.need_of]]
         seats = int(given.seats[tables].sum())
         if len(wanting) > seats:
             tags = {tag for rule in wanting for tag in gathering.rules.needs[rule.name.removeprefix(_NEEDS)]}
-            params = {
+            params: dict[str, str | int] = {
                 "people": len(wanting),
                 "seats": seats,
                 "more": len(wanting) - seats,

@@ -15,14 +15,14 @@ from deliberation.methods.seating.states import RoundState
 from deliberation.methods.seating.swaps import Swaps
 from deliberation.methods.seating.types import Broken, Gathering, Plan, Round
 
-EFFORT = 200_000
+_DRAWS, _MOST_DRAWS = 24_000_000, 600_000
 MOST_MOVED = 10
 _LINE_SWEEPS = 200
 # The share of the swaps drawn in each stage, and how it cools; tuned on 40 people with seven attributes only.
 _STAGES = (
-    (0.7, Cooling(1.1, 0.55, 2.0, 3.0)),
-    (0.2, Cooling(0.75, 0.5, 3.5, 4.5)),
-    (0.1, Cooling(0.6, 0.4, 5.0, 6.0)),
+    (0.85, Cooling(1.1, 0.6, 2.0, 3.0)),
+    (0.05, Cooling(0.6, 0.45, 3.0, 4.0)),
+    (0.1, Cooling(0.55, 0.4, 4.0, 6.0)),
 )
 _MENDING, _LEAST_SECONDS = 0.15, 0.5
 
@@ -32,18 +32,24 @@ def still() -> float:
     return 0.0
 
 
+def usual_effort(gathering: Gathering) -> int:
+    """How many swaps to draw unless asked otherwise: a swap takes longer, the more people there are."""
+    return min(_MOST_DRAWS, _DRAWS // max(1, len(gathering.people)))
+
+
 def plan(
     gathering: Gathering,
     *,
     rng: np.random.Generator,
-    effort: int = EFFORT,
+    effort: int | None = None,
     clock: Clock = still,
     until: float = float("inf"),
 ) -> Plan:
     """Seat everybody who is there, in every round after the fixed ones.
 
     Hard rules hold in every plan; where they contradict, `broken` names them and there are no rounds. Then balance,
-    then different people met. `effort` is in swaps drawn; `until` is a reading of `clock` at which the search ends.
+    then different people met. `effort` is in swaps drawn (None: `usual_effort`); `until` is a reading
+    of `clock` at which the search ends.
     Errors: nobody_present, no_tables, fewer_people_than_tables, absent_in_fixed_round, fixed_table_full, and those
     of `numbers`.
     """
@@ -66,7 +72,9 @@ def plan(
     if broken:
         nothing = np.zeros((0, len(given.ids)), dtype=np.int64)
         return Plan((), measure(given, nothing), broken=tuple(broken))
-    final, iterations, out_of_time = _improved(given, tables, chairs, effort, rng, clock, until)
+    final, iterations, out_of_time = _improved(
+        given, tables, chairs, usual_effort(gathering) if effort is None else effort, rng, clock, until
+    )
     stopped_by = "time" if out_of_time else "effort"
     return Plan(as_rounds(given, final), measure(given, final), stopped_by=stopped_by, iterations=iterations)
 

@@ -22,7 +22,7 @@ _GROUP_TRIES = 4
 _POOL = 1 << 18
 _KEEP_FROM = 0.4
 _FEWEST = 4  # so many pairs is one person more worth to those who meet fewest
-_BEHIND = 0.01
+_BEHIND = 0.02  # at the end; from the middle on, who met fewer than others counts more
 Clock = Callable[[], float]
 
 
@@ -62,13 +62,13 @@ class _Room:
         value = int(others.sum()) // 2 + _FEWEST * int(others.min(initial=len(others)))
         return violations, sum(lone for _, lone in self.worth), -value
 
-    def visit(self, turn: int, noises: list[Floats], cooling: tuple[float, float], rng: np.random.Generator) -> None:
+    def visit(self, turn: int, noises: list[Floats], now: tuple[float, float, float], rng: np.random.Generator) -> None:
         """Swap in one round, while the others stand."""
         place = turn % len(self.states)
-        state, (heat, state.unbalanced) = self.states[place], cooling
+        state, (heat, state.unbalanced, behind) = self.states[place], now
         inside = np.ix_(state.people, state.people)
         self.met[inside] -= state.at[:, None] == state.at[None, :]
-        weights = self._prices()[inside] + state.apart
+        weights = self._prices(behind)[inside] + state.apart
         np.fill_diagonal(weights, 0.0)
         swaps = Swaps(state, weights)
         for noise in noises:
@@ -82,11 +82,12 @@ class _Room:
         self.tables[state.number, state.people] = state.at
         self.worth[place] = (state.violations(), state.lone())
 
-    def _prices(self) -> Floats:
+    def _prices(self, behind: float) -> Floats:
         """What a meeting of each two people costs: 1 if they met before, and more for people who met few."""
         others = np.count_nonzero(self.met, axis=1)
-        behind = _BEHIND * np.maximum(others[self.came].mean() - others, 0)
-        return (self.met > 0) * (1 + behind[:, None] + behind[None, :])
+        lag = behind * np.maximum(others[self.came].mean() - others, 0)
+        prices: Floats = (self.met > 0) * (1 + lag[:, None] + lag[None, :])
+        return prices
 
     def keep(self) -> None:
         """Keep what stands if it is the best so far: fewest violations, fewest lone people, most pairs."""
@@ -123,9 +124,10 @@ def search(
         done = visit / visits
         heat = cooling.hot * (cooling.cold / cooling.hot) ** done
         price = cooling.soft * (cooling.firm / cooling.soft) ** done
+        behind = _BEHIND * max(0.0, 2 * done - 1)
         starts = rng.integers(_POOL, size=_VISIT)
         noises = [pool[at : at + people * people].reshape(people, people) for at in starts.tolist()]
-        room.visit(visit, noises, (heat, price), rng)
+        room.visit(visit, noises, (heat, price, behind), rng)
         if done > _KEEP_FROM:
             room.keep()
     return Search(room.best, visits * _VISIT, out_of_time=False)

@@ -98,15 +98,13 @@ def seat(
             rows += [([first * tables + table, b * tables + table], [1.0, -1.0], 0, 0) for b in others]
     rows += _balanced(balance, people, tables) if balance is not None else []
     upper = np.append(one.allowed.ravel(), np.full(tables, float(people)))
-    options: dict[str, float] = {} if balance is None else {"node_limit": _NODES, "mip_rel_gap": _NEAR}
-    if seconds is not None:
-        options["time_limit"] = seconds
+    cap = np.inf if seconds is None else seconds
     solved = milp(
         np.append(cost.ravel(), np.full(tables, uneven)),
         constraints=_constraints(rows, width + tables),
         bounds=Bounds(0, upper),
         integrality=np.append(np.ones(width), np.zeros(tables)),
-        options=options,
+        options={} if balance is None else {"node_limit": _NODES, "mip_rel_gap": _NEAR, "time_limit": cap},
     )
     if solved.x is None and (solved.status == _INFEASIBLE or balance is not None):
         return None
