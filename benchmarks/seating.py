@@ -65,7 +65,9 @@ def measured(case: str, gathering: Gathering) -> dict[str, Any]:
     }
     share = found.figures.distinct_pairs / max(1, found.figures.bound_distinct_pairs)
     ours["swaps_per_s"] = round(found.iterations / max(0.01, ours["wall_s"]))
-    return {"case": case, "ours": ours, **asdict(found.figures), "share_of_bound": round(share, 3)}
+    row = {"case": case, "ours": ours, **asdict(found.figures), "share_of_bound": round(share, 3)}
+    print(json.dumps(row), file=sys.stderr, flush=True)
+    return row
 
 
 def main() -> None:
