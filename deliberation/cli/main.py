@@ -49,6 +49,10 @@ COMMANDS = {
         "Find opinion groups in the Polis export folder DIR and write every figure as JSON.",
     ),
     "restore": ("deliberation.cli.copies:restore", "Check FILE and put it in the place of the database."),
+    "seating": (
+        "deliberation.cli.seating:seating",
+        "Plan who sits at which table in each round, so that people meet many others and tables are mixed, as JSON.",
+    ),
     "serve": ("deliberation.cli.serve:serve", "Serve the pages, with the worker beside."),
     "themes": (
         "deliberation.cli.themes:themes",
