@@ -198,7 +198,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("already", "words"),
     [
-        ("id\nnobody\n", "line 2, column id: the person is not in the file of people"),
+        ("id\nnobody\n", "line 2, column id: the person is not known"),
         ("id\n" + "".join(f"p{n:02d}\n" for n in range(6)), "No seat is left."),
     ],
 )
