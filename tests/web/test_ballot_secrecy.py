@@ -160,7 +160,7 @@ def test_what_goes_wrong_while_voting_is_in_the_log(
     def broken(*_args: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(papers, "find", broken)
+    monkeypatch.setattr(papers, "open_entry", broken)
     phone.send(place.url(f"ballots/{ballot}/check"))
     assert phone.page is not None
     assert phone.page.status_code == 500

@@ -60,8 +60,10 @@ def test_maximin_and_nash_are_best_at_what_they_want(pool: Pool) -> None:
     assert maximin.lowest == pytest.approx(best[able].min(), abs=1e-6)
     # Nash: along every panel the slope of the sum of logarithms is not upwards (the condition for a highest product).
     p = np.array([nash.probabilities[one.id] for one in pool.people])
+    # With "or none" the chances of Nash are known to four digits only: see `product.highest_product`.
+    near = 0.02 if any(quota.or_none for quota in pool.quotas) else 1e-3
     for panel in panels:
-        assert sum(1 / p[place] for place in panel) <= able.sum() + 1e-3
+        assert sum(1 / p[place] for place in panel) <= able.sum() + near
 
 
 @settings(max_examples=60, deadline=None)
