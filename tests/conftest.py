@@ -23,6 +23,7 @@ from accessibility.contract import check_page, describe
 from deliberation import config as settings
 from deliberation import schema
 from deliberation.database import db, prepare_sqlite
+from tests import remembered
 from tests.postgres import Server, server
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ SECRET = "nothing but a secret for the tests"
 # Pages that only staff see; all others are held to residents' words and sentences.
 FOR_STAFF = ("/staff", "/desk", "/run", "/committee", "/review", "/teller")
 CHANGES = frozenset({"INSERT", "UPDATE", "DELETE"})
+remembered.remember_addresses()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -142,7 +144,7 @@ def app(config: settings.Config) -> Iterator[Flask]:
     """The whole application. The test fails when it, or one of its requests, leaves a change that is not stored."""
     from deliberation.factory import create_app  # only where it is needed: it loads every page
 
-    made = create_app(config)
+    made = remembered.share(create_app(config))
     made.test_client_class = Client
     lost = watch_for_lost_changes(made)
     yield made

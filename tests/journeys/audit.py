@@ -115,16 +115,18 @@ def _group(address: str, known: audit_crawl.Map, roles: tuple[Role, ...], result
 
 
 def _role(running: Browser, address: str, known: audit_crawl.Map, role: Role, results: Results) -> None:
-    """Sign in once; find the pages; look at each of them in every way; then at what forms answer."""
+    """Sign in once; find the pages; look at each of them in its ways; then at what forms answer, and lead to."""
     started = time.monotonic()
     person = Person(running, address)
     role.come_in(person)
     found = audit_crawl.crawl(person.page, address, known, role.pages, role.starts)
     ways = {mode.name: _way(running, address, person.context, mode, results.foreign) for mode in MODES}
     results.served |= {f"{one.endpoint}: {one.path} ({role.name})": one.html for one in found}
+    new = list[audit_crawl.Found]()
     for place, one in enumerate(found):
         kind = one.endpoint, _state(role)
         again = kind in results.met
+        new += [] if again and not results.full else [one]
         for mode in ways_for(one.path, place, again=again, full=results.full):
             page = ways[mode.name]
             page.goto(f"{address}{one.path}")
@@ -132,7 +134,7 @@ def _role(running: Browser, address: str, known: audit_crawl.Map, role: Role, re
             results.looked.append(look(page, looked, mode))
         results.met.add(kind)
     page = ways[MODES[0].name]
-    for one in found:
+    for one in new:
         results.looked += _errors(page, address, role, one, results.served)
     for act in role.acts:
         results.looked += _after(person, known, role, act)

@@ -38,14 +38,19 @@ MODES = (
 
 
 def ways_for(path: str, place: int, *, again: bool, full: bool) -> tuple[Mode, ...]:
-    """The ways in which a page is looked at: all of them where residents come, or where the run is a full one.
+    """The ways in which a page is looked at: all of them where the run is a full one.
 
-    A page for staff, and one whose kind somebody else came to `again` in the same state, is looked at as it is, and in
-    one other way; `place`, its number in the list, says which, so that each way is met on every fifth page.
+    Else a page is looked at as it is, and in two other ways where residents come, in one where staff do; and a page
+    whose kind somebody else came to `again` in the same state in one way only. `place`, its number in the list, says
+    which, so that each way is met on many pages.
     """
-    if full or not (again or path.startswith(FOR_STAFF)):
+    if full:
         return MODES
-    return MODES[0], MODES[1 + place % (len(MODES) - 1)]
+    if again:
+        return (MODES[place % len(MODES)],)
+    others = MODES[1:]
+    first, second = others[place % len(others)], others[(place + 2) % len(others)]
+    return (MODES[0], first) if path.startswith(FOR_STAFF) else (MODES[0], first, second)
 
 
 @dataclass(slots=True)

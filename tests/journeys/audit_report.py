@@ -96,7 +96,7 @@ def _looks(looked: Iterable[Looked]) -> dict[str, Any]:
     return {
         "done": len(done),
         "total": len(pages) * len(MODES) + states,
-        "left": "; FULL=1 opens pages for staff, and a kind that was met before, in all ways too",
+        "left": "; FULL=1 opens every page in all ways",
     }
 
 

@@ -28,19 +28,40 @@ class Role:
     acts: tuple[Step, ...] = ()
 
 
-def groups(place: AuditPlace) -> tuple[tuple[Role, ...], tuple[Role, ...]]:
-    """All roles, in two groups of about the same work."""
+def groups(place: AuditPlace) -> tuple[tuple[Role, ...], ...]:
+    """All roles, in groups that know nothing of each other, the longest first; whoever is free takes the next one."""
+    return _residents(place), _facilitators(place), _committees_and_public(place), _convenors(place)
+
+
+def _residents(place: AuditPlace) -> tuple[Role, ...]:
     full, finished, empty = place.projects
     by_card = f"/card/{place.poster.replace(' ', '-')}"
     newcomer = (_by_code(place.poster), _press("Join"), _say(full))
-    administrator = place.staff["Administrator"]
-    first = (
+    voter = audit_votes.voter(place.votes)
+    return (
         Role("resident", "resident", _by_code(place.full.member), _resident(full)),
+        Role("resident, voting", "resident", _by_code(place.voting.member), voter, _votes(place)),
         Role("resident, finished", "resident", _by_code(place.finished.member), _resident(finished)),
         Role("resident, new", "resident", _nothing, ("/join", by_card), newcomer),
         # First the supporter: forms that are sent with nothing in them take back what they may do.
         Role("supporter", "supporter", _by_code(place.helper), (f"/support/{full}/",)),
         Role("resident, helped", "resident", _by_code(place.helped), _helped(full), (_helper_code(full),)),
+        Role("resident, empty", "resident", _by_code(place.empty.member), _resident(empty)),
+    )
+
+
+def _facilitators(place: AuditPlace) -> tuple[Role, ...]:
+    full = place.projects[0]
+    starts = (*_desk(place), *_entered(full), *audit_votes.at_the_desk(place.votes))
+    acts = (_cards(full), _words_to_look_at(full), _answers_to_look_at(full))
+    come_in = _entering(_by_password(place.staff["Facilitator"]), full)
+    return (Role("facilitator", "facilitator", come_in, starts, acts),)
+
+
+def _committees_and_public(place: AuditPlace) -> tuple[Role, ...]:
+    full, finished, empty = place.projects
+    administrator = place.staff["Administrator"]
+    return (
         Role("committee", "committee", _by_code(place.full.committee), _committee(full)),
         Role("committee, finished", "committee", _by_code(place.finished.committee), _committee(finished)),
         Role("committee, empty", "committee", _by_code(place.empty.committee), _committee(empty)),
@@ -49,29 +70,16 @@ def groups(place: AuditPlace) -> tuple[tuple[Role, ...], tuple[Role, ...]]:
         Role("staff, outside", "account", _nothing, ("/staff/sign-in",), (_half_way(administrator),)),
         Role("administrator", "account", _by_password(administrator), _account(), (_new_colleague, _codes)),
     )
-    second = (
-        Role("resident, empty", "resident", _by_code(place.empty.member), _resident(empty)),
-        Role(
-            "facilitator",
-            "facilitator",
-            _entering(_by_password(place.staff["Facilitator"]), full),
-            (*_desk(place), *_entered(full), *audit_votes.at_the_desk(place.votes)),
-            (_cards(full), _words_to_look_at(full), _answers_to_look_at(full)),
-        ),
-        Role(
-            "resident, voting", "resident", _by_code(place.voting.member), audit_votes.voter(place.votes), _votes(place)
-        ),
+
+
+def _convenors(place: AuditPlace) -> tuple[Role, ...]:
+    full = place.projects[0]
+    starts = (*_run(place), *audit_votes.run_by(place.votes))
+    return (
         Role("teller", "teller", _by_password(place.staff["Teller"]), audit_votes.told(place.votes)),
         Role("reviewer", "reviewer", _by_password(place.staff["Reviewer from outside"]), (f"/review/{full}/",)),
-        Role(
-            "convenor",
-            "convenor",
-            _by_password(place.staff["Convenor"]),
-            (*_run(place), *audit_votes.run_by(place.votes)),
-            (_seat(full),),
-        ),
+        Role("convenor", "convenor", _by_password(place.staff["Convenor"]), starts, (_seat(full),)),
     )
-    return first, second
 
 
 def _votes(place: AuditPlace) -> tuple[Step, ...]:
