@@ -80,6 +80,11 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("process", "move"): {C: P},
     ("process", "step_back"): {A: P},
     ("process", "desk"): {F: P, C: P},
+    # A committee decides together: the convenor sets it up, and never records what it decided.
+    ("body", "manage"): {C: P},
+    ("body", "declare"): {A: OWN},
+    ("body", "decide"): {A: P},
+    ("body", "see_stands"): {C: P, A: P, R: P},
     ("role", "grant"): {C: P},
     ("code", "issue"): {C: P, F: P},
     ("process_code", "issue"): {C: P},

@@ -14,8 +14,7 @@ from deliberation.permissions import SYSTEM
 from deliberation.reading import actors
 from deliberation.scenario import befriending, castle_ward, deciding, plainly, safety, sorting, wexmoor
 from deliberation.scenario.report import Report
-from deliberation.services import accounts, codes, passwords, second_factor, sign_in
-from models import Role
+from deliberation.services import accounts, passwords, second_factor, sign_in
 
 SEED = 2027
 DETAILS = "demo.json"
@@ -74,9 +73,6 @@ def build(session: Session, var: Path, say: Callable[[str], None]) -> tuple[Deta
     plainly.add(session, borough.process_id)
     ward = castle_ward.build(session, report, runs, SEED, say)
     vote = deciding.build(session, report, runs, [people[STAFF[at][0]] for at in (5, 6)], say)
-    committee = codes.issue_personal_codes(
-        session, SYSTEM, process_id=borough.process_id, count=1, role=Role.ADVISORY_MEMBER, pseudonyms=["A1"]
-    )[0]
     details = Details(
         staff=tuple(staff.values()),
         codes=(
@@ -85,7 +81,7 @@ def build(session: Session, var: Path, say: Callable[[str], None]) -> tuple[Deta
             CodeSignIn("Resident, member M08", ward.members[7].words, "Castle Ward decides: see where words went"),
             CodeSignIn("Resident with a supporter, member M12", borough.members[11].words, "Thriving in Wexmoor"),
             CodeSignIn("The supporter of M12", borough.supporter.words, "Thriving in Wexmoor: to help, with a yes"),
-            CodeSignIn("Advisory committee", committee.words, "Thriving in Wexmoor"),
+            CodeSignIn("Advisory committee", borough.committee, "Thriving in Wexmoor"),
             CodeSignIn("Resident who can vote, member M48", vote.members[-1].words, "Wexmoor votes: one vote is open"),
         ),
         process=borough.public_id,

@@ -13,7 +13,7 @@ from deliberation.errors import Refused
 from deliberation.permissions import SYSTEM, Actor, Part
 from deliberation.reading import processes as reading
 from deliberation.reading import results, support, voting
-from deliberation.scenario import caring, helping, keypad, own_things, papers, sorting, words
+from deliberation.scenario import caring, governing, helping, keypad, own_things, papers, sorting, words
 from deliberation.scenario.helping import BY_PHONE, WITH_SUPPORTER, Supporter
 from deliberation.scenario.report import Report
 from deliberation.services import codes, consent, contributions, moderation, opinion, processes, statements, votes
@@ -71,6 +71,8 @@ class Borough:
     members: tuple[Member, ...]
     process_code: str
     supporter: Supporter
+    # The words of the card of A1, on the advisory committee.
+    committee: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def say_yes(session: Session, process_id: int, members: tuple[Member, ...], by_p
 def build(session: Session, report: Report, staff: Staff, seed: int, say: Callable[[str], None]) -> Borough:
     """Steps 1 to 5."""
     say("Step 1: the remit.")
-    process_id, public_id = _agree_the_remit(session, report, staff.convenor_id)
+    process_id, public_id, committee = _agree_the_remit(session, report, staff.convenor_id)
     say("Steps 2 and 3: 48 members, their cards and their yes.")
     members, help_ = _welcome(session, report, process_id, staff.second_id)
     say("Step 5: 320 statements in people’s own words, and votes on them.")
@@ -150,10 +152,10 @@ def build(session: Session, report: Report, staff: Staff, seed: int, say: Callab
     own_things.tell_some(session, process_id, tuple(one.actor for one in members))
     process_code = codes.set_process_code(session, SYSTEM, process_id)
     helping.leave_something_to_do(session, help_.desk, process_id, help_.supporter)
-    return Borough(process_id, public_id, members, process_code, help_.supporter)
+    return Borough(process_id, public_id, members, process_code, help_.supporter, committee)
 
 
-def _agree_the_remit(session: Session, report: Report, convenor_id: int) -> tuple[int, str]:
+def _agree_the_remit(session: Session, report: Report, convenor_id: int) -> tuple[int, str, str]:
     public_id = processes.create(
         session,
         SYSTEM,
@@ -181,12 +183,13 @@ def _agree_the_remit(session: Session, report: Report, convenor_id: int) -> tupl
         ["scope_in", "scope_out", "powers", "money", "answer_by"],
         refused,
     )
-    processes.write_remit(session, SYSTEM, process_id, REMIT)
+    version = processes.write_remit(session, SYSTEM, process_id, REMIT)
+    committee = governing.govern(session, report, process_id, f"v{version}")
     processes.move_on(session, SYSTEM, process_id)
     remit = reading.remit(session, SYSTEM, process_id)
     report.check(1, "version of the remit that was agreed", 2, remit.version if remit.agreed else None)
     report.check(1, "money in the pot, in pence", 120_000_000, remit.money_pence)
-    return process_id, public_id
+    return process_id, public_id, committee
 
 
 def _welcome(session: Session, report: Report, process_id: int, second_id: int) -> tuple[tuple[Member, ...], _Help]:

@@ -24,6 +24,7 @@ from deliberation.services import (
     ballot_help_endings,
     ballot_keys,
     ballot_traces,
+    bodies,
     erasure_marks,
     once,
     recommendations,
@@ -244,17 +245,28 @@ def approve(session: Session, actor: Actor, process_id: int, reference: str, *, 
     """The advisory committee approves the set-up that it has read: `seen` is its hash. Twice changes nothing."""
     require(actor, "approve", "ballot", process_id)
     with writing(session, process_id):
-        require_state(session, process_id, "set_up_ballots")
-        ballot = find(session, process_id, reference)
-        as_it_stands = reading.set_up_hash(session, ballot)
-        if as_it_stands != seen:
-            raise Refused("ballot_changed_meanwhile", reference=reference)
-        if ballot.approved_hash == seen:
-            return
-        if ballot.state is not BallotState.SET_UP:
-            raise Refused("ballot_is_open", reference=reference)
-        ballot.state, ballot.approved_hash = BallotState.APPROVED, seen
-        audit.record(session, actor, "ballot_approved", reference, {"hash": seen}, process_id=process_id)
+        bodies.require_no_body(session, process_id)
+        approve_inside(session, actor, process_id, reference, seen=seen)
+
+
+def approve_inside(session: Session, actor: Actor, process_id: int, reference: str, *, seen: str) -> None:
+    """The same within a writing block, for callers that have asked who may."""
+    require_state(session, process_id, "set_up_ballots")
+    ballot = require_as_read(session, process_id, reference, seen)
+    if ballot.approved_hash == seen:
+        return
+    if ballot.state is not BallotState.SET_UP:
+        raise Refused("ballot_is_open", reference=reference)
+    ballot.state, ballot.approved_hash = BallotState.APPROVED, seen
+    audit.record(session, actor, "ballot_approved", reference, {"hash": seen}, process_id=process_id)
+
+
+def require_as_read(session: Session, process_id: int, reference: str, seen: str) -> Ballot:
+    """The ballot, if its set-up is still the one with the hash `seen` (`ballot_changed_meanwhile`)."""
+    ballot = find(session, process_id, reference)
+    if reading.set_up_hash(session, ballot) != seen:
+        raise Refused("ballot_changed_meanwhile", reference=reference)
+    return ballot
 
 
 def open_for_voting(session: Session, actor: Actor, process_id: int, reference: str) -> None:

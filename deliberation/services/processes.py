@@ -12,10 +12,12 @@ from deliberation import clock
 from deliberation.database import writing
 from deliberation.errors import DeliberationError, NotFound, Refused
 from deliberation.permissions import Actor, require
+from deliberation.reading.bodies import carried
+from deliberation.reading.bodies import stored as stored_body
 from deliberation.reading.remits import latest_remit, missing_parts
-from deliberation.services import accounts, audit, once, words
+from deliberation.services import accounts, audit, bodies, once, words
 from deliberation.stages import NEXT, ORDER
-from models import Area, AreaKind, Process, ProcessState, Remit, ResultsShown, Role
+from models import Area, AreaKind, DecisionSubject, Process, ProcessState, Remit, ResultsShown, Role
 
 TITLE_LIMIT = 200
 TEXT_LIMIT = 5000
@@ -162,11 +164,7 @@ def move_on(session: Session, actor: Actor, process_id: int, *, to: str | None =
         if to is not None and NEXT[process.state] != to:
             raise Refused("process_moved_meanwhile", state=str(process.state))
         if process.state is ProcessState.DRAFT:
-            remit = latest_remit(session, process_id)
-            missing = missing_parts(remit)
-            if remit is None or missing:
-                raise Refused("remit_incomplete", missing=missing)
-            remit.agreed_at = clock.now()
+            _agree(session, process_id)
         before, process.state = process.state, NEXT[process.state]
         audit.record(
             session,
@@ -179,32 +177,55 @@ def move_on(session: Session, actor: Actor, process_id: int, *, to: str | None =
         return process.state
 
 
+def _agree(session: Session, process_id: int) -> None:
+    """The remit counts as agreed once it is complete, and its very version approved where a body decides."""
+    remit = latest_remit(session, process_id)
+    missing = missing_parts(remit)
+    if remit is None or missing:
+        raise Refused("remit_incomplete", missing=missing)
+    body = stored_body(session, process_id)
+    about = version_of(remit)
+    if body is not None and not carried(session, body.id, DecisionSubject.REMIT, about):
+        raise Refused("remit_not_approved", version=about)
+    remit.agreed_at = clock.now()
+
+
+def version_of(remit: Remit) -> str:
+    """How a version of the remit is called in a decision: v1, v2, ..."""
+    return f"v{remit.version}"
+
+
 def step_back(session: Session, actor: Actor, process_id: int, *, reason: str, to: str | None = None) -> ProcessState:
-    """Go back one state: the advisory committee's to approve, with a reason. `to` as in `move_on`."""
+    """Go back one state: the advisory committee's to approve, with a reason. `to` as in `move_on`.
+
+    Where the committee is a body with a quorum, it decides together (`services.decisions`).
+    """
     require(actor, "step_back", "process", process_id)
     reason = words.required(reason, field="reason", limit=TEXT_LIMIT)
     with writing(session, process_id):
         process = _get(session, process_id)
         if to is not None and process.state == to:
             return process.state
-        if process.state not in ORDER[1:]:
-            raise Refused("process_cannot_step_back", state=str(process.state))
-        target = ORDER[ORDER.index(process.state) - 1]
-        if to is not None and target != to:
-            raise Refused("process_moved_meanwhile", state=str(process.state))
-        before, process.state = process.state, target
-        agreed = latest_remit(session, process_id)
-        if process.state is ProcessState.DRAFT and agreed is not None:
-            agreed.agreed_at = None
-        audit.record(
-            session,
-            actor,
-            "process_stepped_back",
-            process.public_id,
-            {"from": str(before), "to": str(process.state), "reason": reason},
-            process_id=process_id,
-        )
-        return process.state
+        bodies.require_no_body(session, process_id)
+        return step_back_inside(session, actor, process, reason=reason, to=to)
+
+
+def step_back_inside(
+    session: Session, actor: Actor, process: Process, *, reason: str, to: str | None = None
+) -> ProcessState:
+    """The same within a writing block, for callers that have asked who may."""
+    if process.state not in ORDER[1:]:
+        raise Refused("process_cannot_step_back", state=str(process.state))
+    target = ORDER[ORDER.index(process.state) - 1]
+    if to is not None and target != to:
+        raise Refused("process_moved_meanwhile", state=str(process.state))
+    before, process.state = process.state, target
+    agreed = latest_remit(session, process.id)
+    if process.state is ProcessState.DRAFT and agreed is not None:
+        agreed.agreed_at = None
+    payload: dict[str, object] = {"from": str(before), "to": str(process.state), "reason": reason}
+    audit.record(session, actor, "process_stepped_back", process.public_id, payload, process_id=process.id)
+    return process.state
 
 
 def pause(session: Session, actor: Actor, process_id: int, *, reason: str) -> None:

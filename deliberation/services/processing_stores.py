@@ -27,6 +27,16 @@ STORES: tuple[Store, ...] = (
         sees="no page, file or role gives a list of names; other people see a name only beside a quote, if chosen",
     ),
     Store(
+        "Seats on the committee, what their holders declared, and how each seat voted in the committee",
+        "residents and staff",
+        "To let everybody see who decides, with whom in the room, and what could sway them",
+        ("body", "body_seat", "body_decision", "decision_stand"),
+        kept=WITH_THE_PROJECT,
+        seen_by=(("body", "see_stands"),),
+        sees="everybody sees rules, made-up names, what holders declared, decisions, and how many voted which way",
+        special=True,
+    ),
+    Store(
         "Codes and sessions",
         "residents and staff",
         "To sign people in without asking who they are; kept as keyed hashes",

@@ -15,7 +15,7 @@ from deliberation.database import writing
 from deliberation.errors import DeliberationError, NotFound, Refused
 from deliberation.permissions import Actor, require
 from deliberation.reading import approval
-from deliberation.services import audit, once, words
+from deliberation.services import audit, bodies, once, words
 from deliberation.services.nodes import find_node, link, new_node
 from deliberation.services.recommendations import find_recommendation, require_source
 from deliberation.stages import require_state
@@ -210,24 +210,31 @@ def approve(session: Session, actor: Actor, process_id: int, *, seen: str | None
     """The advisory committee approves the strategy as it stands. Any later change needs approval again.
 
     `seen` is the mark (`reading.approval.mark`) of the text that was read: another text is not approved
-    (`strategy_changed_meanwhile`), and the same text that has approval already is left as it is.
+    (`strategy_changed_meanwhile`), and the same text that has approval already is left as it is. Where the committee is
+    a body with a quorum, it decides together (`services.decisions`).
     """
     require(actor, "approve", "strategy", process_id)
     with writing(session, process_id):
-        if seen is not None and _is_settled_as(session, process_id, seen):
-            return
-        require_state(session, process_id, "choose_priorities")
-        strategy = open_strategy(session, process_id)
-        empty = empty_priorities(session, strategy.id)
-        has_priority = session.execute(select(Priority.node_id).where(Priority.strategy_id == strategy.id)).first()
-        if not has_priority or empty:
-            raise Refused("strategy_incomplete", empty=tuple(empty))
-        strategy.state = StrategyState.APPROVED
-        strategy.approved_at = clock.now()
-        audit.record(session, actor, "strategy_approved", strategy.reference, {}, process_id=process_id)
+        bodies.require_no_body(session, process_id)
+        approve_inside(session, actor, process_id, seen=seen)
 
 
-def _is_settled_as(session: Session, process_id: int, seen: str) -> bool:
+def approve_inside(session: Session, actor: Actor, process_id: int, *, seen: str | None) -> None:
+    """The same within a writing block, for callers that have asked who may."""
+    if seen is not None and is_settled_as(session, process_id, seen):
+        return
+    require_state(session, process_id, "choose_priorities")
+    strategy = open_strategy(session, process_id)
+    empty = empty_priorities(session, strategy.id)
+    has_priority = session.execute(select(Priority.node_id).where(Priority.strategy_id == strategy.id)).first()
+    if not has_priority or empty:
+        raise Refused("strategy_incomplete", empty=tuple(empty))
+    strategy.state = StrategyState.APPROVED
+    strategy.approved_at = clock.now()
+    audit.record(session, actor, "strategy_approved", strategy.reference, {}, process_id=process_id)
+
+
+def is_settled_as(session: Session, process_id: int, seen: str) -> bool:
     """Whether the text with this mark is approved or published already; refuses the mark of another text."""
     stored = session.execute(select(Strategy).where(Strategy.process_id == process_id)).scalar_one_or_none()
     if stored is None:

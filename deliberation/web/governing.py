@@ -94,6 +94,12 @@ def attempt(form: PageForm, act: Callable[[], object]) -> int:
     return 0
 
 
+def whole(text: str | None) -> int | None:
+    """The whole number in a box; None where it holds none."""
+    cleaned = (text or "").strip()
+    return int(cleaned) if cleaned.isascii() and cleaned.isdecimal() and len(cleaned) < 6 else None
+
+
 def next_state(state: str) -> str:
     """The state after this one; "" after the last, and while a project is paused."""
     return next((str(after) for before, after in NEXT.items() if before == state), "")

@@ -48,7 +48,7 @@ def test_how_to_sign_in_is_for_the_owner_only(built: Built) -> None:
 
 
 def test_everybody_gets_words_of_their_own(built: Built) -> None:
-    assert len(set(built.codes)) == 48 + 24 + 48 + 2
+    assert len(set(built.codes)) == 48 + 24 + 48 + 1 + 11
     assert all(FOUR_WORDS.fullmatch(code) for code in built.codes)
     shown = {code.words for code in built.details.codes}
     assert len(shown & set(built.codes)) == 5

@@ -1,7 +1,7 @@
 """Every function of services and reading that is told who asks, each with a call that a rightful person could make.
 
-A new function has to be entered here, or a test fails: in `DOORS` with a call, in `INNER` when it trusts whoever calls
-it (it runs inside another one, behind its question), or in `OPEN` when anybody may ask and gets what is theirs.
+A new function has to be entered, or a test fails: in `DOORS` with a call, or among the doors without a lock
+(tests/services/unlocked_doors.py).
 """
 
 from __future__ import annotations
@@ -89,6 +89,7 @@ from deliberation.services.processes import ProcessForm, RemitForm
 from deliberation.services.recommendations import RecommendationForm
 from models import JobState, Role, Source
 from tests.services.ballot_doors import BALLOT_DOORS
+from tests.services.body_doors import BODY_DOORS
 from tests.services.contact_doors import CONTACT_DOORS
 from tests.services.help_doors import HELP_DOORS, NO, TAKE_PART
 from tests.services.language_doors import LANGUAGE_DOORS
@@ -122,6 +123,7 @@ DOORS: Mapping[str, Door] = {
     **MINORITY_DOORS,
     **VOICE_DOORS,
     **BALLOT_DOORS,
+    **BODY_DOORS,
     "services.accounts.change_password": lambda s, a, w: accounts.change_password(
         s, a, current="one two three four", new="five six seven eight", token="t"
     ),
@@ -334,64 +336,6 @@ CLOSED_ONLY: Mapping[str, frozenset[str]] = {
 
 # Not tied to one process: whoever convenes anywhere looks up colleagues, and staff see where they work.
 ANYWHERE = frozenset({"reading.actors.colleagues", "reading.running.colleague", "reading.running.own"})
-
-# These trust whoever calls them, and run inside one of the doors.
-INNER = frozenset(
-    {
-        "services.audit.erase_inside",
-        "services.audit.record",
-        "services.audit.record_refusal",
-        "services.audit.role_of",
-        "services.minority_settling.settle_inside",
-        "services.codes.store_inside",
-        "services.consent.own_part",
-        "services.marks.consent_inside",
-        "services.marks.votes_inside",
-        "services.marks.words_inside",
-        "reading.ballot_help.linked",
-        "reading.support.linked",
-        "reading.support.live_links",
-        "services.sheet_records.keep_inside",
-        "services.nodes.link",
-        "services.once.earlier_answer",
-        "services.once.remember",
-        "services.second_factor.store_app_inside",
-        "services.statements.add_inside",
-        "services.theme_record.sort",
-        "reading.results.unchecked",
-        "reading.theme_coverage.groups_of",
-        "reading.themes.looked_at",
-    }
-)
-
-# Anybody may ask these, and is told only what is theirs or everybody's.
-OPEN = frozenset(
-    {
-        "reading.actors.new_code",
-        "reading.ballot_help.asked_of_supporter",
-        "reading.ballot_sheets.sheet_at",
-        "reading.ballots.every",
-        "reading.ballots.one",
-        "reading.ballots.own_mark",
-        "reading.ballots.published",
-        "reading.keepers.own_stores",
-        "reading.concerns.may_raise",
-        "reading.concerns.raiser",
-        "reading.easy_read.readable",
-        "reading.signed_videos.one",
-        "reading.signed_videos.poster",
-        "reading.easy_read.twins",
-        "reading.private_answers.may_read",
-        "reading.private_answers.unread",
-        "reading.sheets.waits",
-        "reading.processes.for_visitor",
-        "reading.processes.id_for_visitor",
-        "reading.safeguarding.may_write",
-        "reading.processes.of_actor",
-        "reading.results.may_see",
-        "reading.sheets.where",
-    }
-)
 
 
 def _person(actor: Actor) -> int:

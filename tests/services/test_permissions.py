@@ -16,9 +16,10 @@ import deliberation.services
 from deliberation.errors import DeliberationError, NotAllowed
 from deliberation.permissions import ADMINISTRATOR, ANONYMOUS, SYSTEM, TABLE, Actor, Part, Scope, may, require
 from models import ProcessState, Role, Source
-from tests.services.doors import ANYWHERE, CLOSED_ONLY, DOORS, INNER, OPEN, OWN_ACCOUNT
+from tests.services.doors import ANYWHERE, CLOSED_ONLY, DOORS, OWN_ACCOUNT
 from tests.services.people import someone, without_factor
 from tests.services.signing import everything_stored
+from tests.services.unlocked_doors import INNER, OPEN
 from tests.services.world import World
 
 # One column a role, in the order of ROLES: P in the whole process, O one's own, L of whom one supports, - nothing.
@@ -34,6 +35,10 @@ process        edit            - - - P - - -  -  -  - -
 process        move            - - - P - - -  -  -  - -
 process        step_back       - - - - P - -  -  -  - -
 process        desk            - - P P - - -  -  -  - -
+body           manage          - - - P - - -  -  -  - -
+body           declare         - - - - O - -  -  -  - -
+body           decide          - - - - P - -  -  -  - -
+body           see_stands      - - - P P - -  -  -  P -
 role           grant           - - - P - - -  -  -  - -
 code           issue           - - P P - - -  -  -  - -
 process_code   issue           - - - P - - -  -  -  - -

@@ -10,6 +10,7 @@ from tests.web.access_ballot_files import BALLOT_FILES
 from tests.web.access_ballot_help import BALLOT_HELP
 from tests.web.access_ballot_results import RESULTS
 from tests.web.access_ballots import BALLOTS
+from tests.web.access_committee import SEATS
 from tests.web.access_contact import CONTACT
 from tests.web.access_corrections import ACTION, CORRECTIONS
 from tests.web.access_data import DATA
@@ -372,4 +373,5 @@ ACCESS: dict[str, dict[str, Row]] = {
     **BALLOTS,
     **BALLOT_HELP,
     **MINORITY,
+    **SEATS,
 }

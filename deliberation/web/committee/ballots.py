@@ -11,6 +11,7 @@ from deliberation.reading.ballots import BallotView
 from deliberation.reading.processes import ProcessView
 from deliberation.services import ballots as services
 from deliberation.web import ballot_results, governing, left_over_words
+from deliberation.web.committee import views
 from deliberation.web.committee.forms import ApproveForm
 from deliberation.web.committee.place import here, page, pages
 from deliberation.web.request import Answer, current_actor, saved
@@ -61,4 +62,5 @@ def _show(process: ProcessView, view: BallotView, form: ApproveForm) -> str:
         rule=ballot_results.RULES[view.set_up["rule"]],
         left_over=left_over_words.LEFT_OVER.get(completion, ""),
         money=governing.money,
+        together=views.decides_together(process),
     )

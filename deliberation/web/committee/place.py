@@ -7,7 +7,7 @@ from flask import request as http
 from flask_babel import gettext as _
 
 from deliberation.database import db
-from deliberation.reading import approval
+from deliberation.reading import approval, bodies
 from deliberation.reading.processes import ProcessView
 from deliberation.web.request import current_actor, process_context
 
@@ -21,8 +21,9 @@ def here(pid: str) -> ProcessView:
 
 def page(template: str, process: ProcessView, **variables: object) -> str:
     """One page of a project, with the ways to its other parts."""
-    ways = (
+    ways: tuple[tuple[str, str], ...] = (
         ("committee.process", _("Start page")),
+        *((("committee.decided", _("Decisions")),) if bodies.is_there(db.session(), process.id) else ()),
         ("committee.ballots", _("Votes")),
         ("committee.strategy", _("Strategy")),
         ("committee.record", _("Record")),

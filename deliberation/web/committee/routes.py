@@ -25,10 +25,12 @@ def process(pid: str) -> Answer:
     found = here(pid)
     session, actor = db.session(), current_actor()
     strategy = approval.working(session, actor, found.id)
+    remit = reading.remit(session, actor, found.id)
     return page(
         "process",
         found,
-        remit=reading.remit(session, actor, found.id),
+        remit=remit,
+        remit_waits=views.remit_waits(found, remit),
         turn=turns.latest(session, found.id),
         state=governing.state_words(found.state),
         money=governing.money,
@@ -44,8 +46,11 @@ def process(pid: str) -> Answer:
 def back(pid: str) -> Answer:
     """What one step back changes for people, and a box for the reason."""
     found = here(pid)
+    before = governing.state_before(found.state)
+    if before and views.decides_together(found):
+        return redirect(url_for("committee.deciding", pid=pid, subject="step_back", about=before), 303)
     form = BackForm(formdata=None)
-    form.to.data = governing.state_before(found.state)
+    form.to.data = before
     return _ask_back(found, form)
 
 

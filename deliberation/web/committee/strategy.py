@@ -61,6 +61,8 @@ def approving(pid: str) -> Answer:
     if found is not None and form.seen.data != found.mark:
         saved(_("Please read the strategy as it stands now. Then go on from the end of the page."))
         return redirect(url_for("committee.strategy", pid=pid), 303)
+    if found is not None and views.decides_together(process):
+        return redirect(url_for("committee.deciding", pid=pid, subject="strategy", seen=found.mark), 303)
     return _ask(process, found, form)
 
 

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from deliberation.database import db
+from deliberation.reading import bodies
 from deliberation.reading.approval import WorkingStrategy
+from deliberation.reading.processes import ProcessView, RemitView
+
+
+def decides_together(process: ProcessView) -> bool:
+    """Whether the committee has seats and a quorum; else each of its people may approve alone."""
+    return bodies.is_there(db.session(), process.id)
+
+
+def remit_waits(process: ProcessView, remit: RemitView) -> bool:
+    """Whether a whole remit is written, it is not agreed yet, and the committee decides together."""
+    whole = bool(remit.version) and not remit.missing
+    return process.state == "draft" and whole and decides_together(process)
 
 
 def asked_now(found: WorkingStrategy | None) -> str:

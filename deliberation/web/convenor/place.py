@@ -37,6 +37,7 @@ def _ways(pid: str) -> tuple[tuple[str, str, bool], ...]:
         ("convenor.process", _("Project")),
         ("convenor.remit", _("Remit")),
         ("convenor.roles", _("Roles")),
+        ("convenor.committee", _("Committee")),
         ("convenor.poster", _("Poster")),
         ("convenor.ballots", _("Votes")),
         ("convenor.strategy", _("Strategy")),

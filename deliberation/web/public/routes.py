@@ -10,10 +10,10 @@ from flask import Blueprint, Response
 
 from deliberation.database import db
 from deliberation.errors import NotFound
-from deliberation.reading import ballots, concerns, demo, minority, processes, recommendations
+from deliberation.reading import ballots, bodies, concerns, demo, minority, processes, recommendations
 from deliberation.reading import trace as tracing
 from deliberation.reading.processes import ProcessView
-from deliberation.web import ballot_results, ballot_times, concern_words
+from deliberation.web import ballot_results, ballot_times, committee_words, concern_words
 from deliberation.web.public import cited, views
 from deliberation.web.public.place import here, installation, page, plain_page, remit_of, results_are_open
 from deliberation.web.record import role_words
@@ -68,6 +68,8 @@ def process(pid: str) -> Answer:
         ballots=[
             one for one in ballots.every(db.session(), current_actor(), found.id) if one.state not in cited.BEFORE
         ],
+        committee=bodies.of_process(db.session(), current_actor(), found.id),
+        about_committee=committee_words,
         until=partial(ballot_times.shown, time_zone=found.time_zone),
         turnout=ballot_results.turnout,
         concerns=concern_words.counted(concerns.public_counts(db.session(), found.id)),

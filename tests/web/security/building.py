@@ -36,7 +36,7 @@ from deliberation.services import (
     votes,
 )
 from models import Person, Process, Role, SignIn, Source, StaffAccount
-from tests.web.security import befriending, caring, helping, papers, sorting, speaking, voting, worrying
+from tests.web.security import befriending, caring, governing, helping, papers, sorting, speaking, voting, worrying
 
 QUESTION = "How can everyone here get the support they want?"
 CROWD = 8
@@ -187,6 +187,8 @@ def fill(session: Session, people: People, place: Place, members: Sequence[str],
         strategies.approve(session, SYSTEM, place.id)
     if reached >= DEPTHS.index("told"):
         _publish(session, place)
+        committee = people.actor(session, "advisory_member")
+        governing.sit(session, committee, place.id, place.names["pseudonym_advisory_member"])
 
 
 def move_to(session: Session, place: Place, state: str) -> None:
