@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -85,3 +85,22 @@ def with_remit(session: Session, process_id: int, change_note: str = "") -> str:
         change_note=change_note,
     )
     return f"v{processes.write_remit(session, SYSTEM, process_id, form)}"
+
+
+def seated(session: Session) -> Place:
+    """A process whose committee is one person with a seat."""
+    here = place(session)
+    bodies.set_up(session, here.convenor, here.process_id, "Committee", Rules(seats=1, quorum=1, lived_quorum=0))
+    bodies.seat(session, here.convenor, here.process_id, label(here.committee), lived_experience=False)
+    return here
+
+
+# Where to be, and the act with a key (tests/services/test_sent_twice.py).
+BODY_ACTS: Mapping[str, tuple[Callable[[Session], Place], Callable[[Session, Place, str], object]]] = {
+    "decisions.decide": (
+        seated,
+        lambda s, h, key: decisions.decide(
+            s, h.committee, h.process_id, deciding("other", room([h.committee])), key=key
+        ),
+    ),
+}

@@ -41,6 +41,7 @@ from deliberation.services.recommendations import RecommendationForm
 from deliberation.services.support import SupportForm
 from models import Membership, Person, PersonalCode, Process, ProcessState, StaffAccount
 from tests.services.ballot_acts import BALLOT_ACTS
+from tests.services.committees import BODY_ACTS
 from tests.services.contacting import CONTACT_ACTS
 from tests.services.help_doors import BY_PHONE
 from tests.services.paper_doors import PAPER_ACTS
@@ -228,6 +229,7 @@ ACTS: dict[str, tuple[Callable[[Session], Place], Act]] = {
         lambda s, h, key: support.write(s, h.second, h.process_id, Words("Buses."), key=key),
     ),
     **BALLOT_ACTS,
+    **BODY_ACTS,
     **CONTACT_ACTS,
     **PAPER_ACTS,
     **THEME_ACTS,

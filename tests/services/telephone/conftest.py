@@ -10,13 +10,14 @@ from flask import Flask
 from deliberation.config import Config
 from deliberation.database import db
 from deliberation.factory import create_app
+from tests import remembered
 from tests.conftest import watch_for_lost_changes
 
 
 @pytest.fixture
 def app(config: Config) -> Iterator[Flask]:
     """The test fails when it leaves a change that is not stored."""
-    made = create_app(config)
+    made = remembered.share(create_app(config))
     lost = watch_for_lost_changes(made)
     yield made
     with made.app_context():
