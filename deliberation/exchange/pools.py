@@ -25,7 +25,7 @@ _ALSO = {"category": "feature", "name": "value"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class PoolRow:
     """A line of a file: where it ends, and its cells by the name of the column."""
 
     line: int
@@ -38,7 +38,7 @@ def read_quotas(path: Path) -> tuple[Quota, ...]:
     Codes besides those of `TableFile`: `field_missing`, `not_a_number`, `value_repeated`, `min_over_max`,
     `unknown_value`.
     """
-    rows = _rows(
+    rows = pool_rows(
         path, ("feature", "value", "min", "max"), "a row for each value, for example gender,Female,11,12", _ALSO
     )
     met: dict[tuple[str, str], int] = {}
@@ -68,7 +68,7 @@ def read_pool(
     features = list(dict.fromkeys(quota.feature for quota in quotas))
     values = {feature: [quota.value for quota in quotas if quota.feature == feature] for feature in features}
     asked = [name for name in household if name not in features]
-    rows = _rows(path, (*features, *asked), "a row for each person")
+    rows = pool_rows(path, (*features, *asked), "a row for each person")
     column = id_column(rows[0].values, (*features, *asked))
     met: dict[str, int] = {}
     found: list[Entrant] = []
@@ -86,7 +86,7 @@ def read_addresses(path: Path, household: Sequence[str]) -> frozenset[str]:
 
     Codes besides those of `TableFile`: `column_missing`.
     """
-    rows = _rows(path, (), "a row for each address")
+    rows = pool_rows(path, (), "a row for each address")
     named = {name.casefold(): name for name in rows[0].values}
     columns = [named.get(name.casefold(), "") for name in household]
     if not all(columns):
@@ -109,7 +109,7 @@ def read_ids(path: Path, known: Collection[str]) -> tuple[str, ...]:
 
     Codes besides those of `TableFile`: `id_missing`, `id_repeated`, `unknown_person`.
     """
-    rows = _rows(path, (), "a row for each person")
+    rows = pool_rows(path, (), "a row for each person")
     column = id_column(rows[0].values, ())
     met: dict[str, int] = {}
     for row in rows:
@@ -131,7 +131,7 @@ def id_column(columns: Iterable[str], others: Collection[str]) -> str:
     return next((name for name in names if name.casefold() == "id"), names[0] if names else "")
 
 
-def _rows(path: Path, wanted: Sequence[str], expected: str, also: Mapping[str, str] | None = None) -> list[_Row]:
+def pool_rows(path: Path, wanted: Sequence[str], expected: str, also: Mapping[str, str] | None = None) -> list[PoolRow]:
     """Read all rows; wanted columns go by their own name however the file writes it, or by a name of `also`."""
     with TableFile(path) as table:
         ours = {name.casefold(): name for name in wanted} | {
@@ -145,7 +145,7 @@ def _rows(path: Path, wanted: Sequence[str], expected: str, also: Mapping[str, s
                 hint = f"The columns found are: {', '.join(table.columns)[:200]}."
                 raise table.wrong("column_missing", 1, name, f"a column named {name}", hint)
         rows = [
-            _Row(row.line, dict(zip(columns, map(str.strip, row.cells), strict=True)))
+            PoolRow(row.line, dict(zip(columns, map(str.strip, row.cells), strict=True)))
             for row in table
             if any(cell.strip() for cell in row.cells)
         ]
@@ -154,7 +154,7 @@ def _rows(path: Path, wanted: Sequence[str], expected: str, also: Mapping[str, s
     return rows
 
 
-def _quota(file: str, row: _Row) -> Quota:
+def _quota(file: str, row: PoolRow) -> Quota:
     for name in ("feature", "value"):
         if not row.values[name]:
             raise wrong("field_missing", file, row, name, f"a {name}", "Fill it in, or remove the line.")
@@ -172,7 +172,7 @@ def _quota(file: str, row: _Row) -> Quota:
     return Quota(row.values["feature"], row.values["value"], least, most, *flex, or_none=answer in _YES)
 
 
-def _whole(file: str, row: _Row, column: str) -> int | None:
+def _whole(file: str, row: PoolRow, column: str) -> int | None:
     text = row.values.get(column, "")
     if not text:
         return None
@@ -181,7 +181,7 @@ def _whole(file: str, row: _Row, column: str) -> int | None:
     return int(text)
 
 
-def _id(file: str, row: _Row, column: str, met: dict[str, int]) -> str:
+def _id(file: str, row: PoolRow, column: str, met: dict[str, int]) -> str:
     person = row.values.get(column, "")
     if not person:
         raise wrong("id_missing", file, row, column or 1, "the id of a person", "Give each person an id.")
@@ -192,7 +192,7 @@ def _id(file: str, row: _Row, column: str, met: dict[str, int]) -> str:
     return person
 
 
-def _value(file: str, row: _Row, feature: str, known: Collection[str]) -> str | None:
+def _value(file: str, row: PoolRow, feature: str, known: Collection[str]) -> str | None:
     value = row.values[feature]
     if value in known:
         return value
@@ -208,6 +208,6 @@ def _nearest(text: str, known: Collection[str]) -> str:
     return f"Did you mean “{by_folded[near[0]]}”?" if near else "Correct it, or leave it empty."
 
 
-def wrong(code: str, file: str, row: _Row, column: str | int, expected: str, hint: str) -> BadFile:
+def wrong(code: str, file: str, row: PoolRow, column: str | int, expected: str, hint: str) -> BadFile:
     """Give the complaint about one cell, for raising."""
     return BadFile(code, file=file, line=row.line, column=column, expected=expected, hint=hint)

@@ -18,6 +18,7 @@ from deliberation.services import consent, publication, recommendations, stateme
 from deliberation.services.recommendations import RecommendationForm
 from deliberation.services.strategies import ActionForm, StrategyForm
 from models import ActionKind, RecommendationState
+from tests import remembered
 from tests.conftest import SECRET
 from tests.web.resident_journey import (
     Place,
@@ -145,7 +146,7 @@ def finished_once(prepared_file: Path, folder: Path) -> tuple[Path, Finished]:
 
     path = shutil.copyfile(prepared_file, folder / "finished.sqlite")
     environ = {"FOLKMOOT_VAR": str(folder), "FOLKMOOT_DATABASE_URL": f"sqlite:///{path}", "FOLKMOOT_SECRET_KEY": SECRET}
-    app = create_app(replace(settings.load(environ), testing=True))
+    app = remembered.share(create_app(replace(settings.load(environ), testing=True)))
     with app.app_context():
         found = finished(db.session())
         db.session().close()

@@ -22,6 +22,7 @@ from deliberation.permissions import SYSTEM
 from deliberation.services import ballot_keys, codes, second_factor
 from deliberation.web.form_tokens import mask
 from models import Role
+from tests import remembered
 from tests.conftest import SECRET, watch_for_lost_changes
 from tests.web.security import building
 from tests.web.security.building import People, Place
@@ -233,7 +234,7 @@ def opened_at(url: str, folder: Path, **changes: object) -> Iterator[Flask]:
         "FOLKMOOT_READ_ALOUD": "off",
     }
     config = replace(settings.load(environ), testing=True, **changes)  # type: ignore[arg-type]  # named settings
-    app = create_app(config)
+    app = remembered.share(create_app(config))
     lost = watch_for_lost_changes(app)
     yield app
     with app.app_context():
