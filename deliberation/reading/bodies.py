@@ -18,7 +18,8 @@ from models import Body, BodyDecision, BodyKind, BodySeat, DecisionStand, Decisi
 class SeatView:
     """A seat that counts today. `interests` is None until its holder said something, "" where there is nothing.
 
-    `lived_experience` is None for everybody but those who run the process or sit on the body.
+    Whose it is (`label`, else "") and whether it is for `lived_experience` (else None) is for those who run the process
+    or sit on the body.
     """
 
     label: str
@@ -157,7 +158,7 @@ def reference_of(number: int) -> str:
 
 def _seat(row: BodySeat, own: set[int], *, inside: bool) -> SeatView:
     return SeatView(
-        label=row.label,
+        label=row.label if inside else "",
         interests=row.interests,
         until_day=row.until_day,
         lived_experience=row.lived_experience if inside else None,

@@ -103,8 +103,9 @@ def seat(
         session.flush()
         if len(reading.live_seats(session, body.id, clock.now().date())) > body.seats:
             raise Refused("no_seat_left", seats=body.seats)
-        payload: dict[str, object] = {"from": first.isoformat(), "until": until_day.isoformat() if until_day else ""}
-        audit.record(session, actor, "body_seat", row.label, payload, process_id=process_id)
+        until = until_day.isoformat() if until_day else ""
+        payload: dict[str, object] = {"seat": row.label, "from": first.isoformat(), "until": until}
+        audit.record(session, actor, "body_seat", str(body.kind), payload, process_id=process_id)
 
 
 def declare_interests(session: Session, actor: Actor, process_id: int, text: str) -> None:
@@ -112,11 +113,13 @@ def declare_interests(session: Session, actor: Actor, process_id: int, text: str
     require(actor, "declare", "body", process_id)
     said = words.optional(text, field="interests", limit=INTERESTS_LIMIT)
     with writing(session, process_id):
-        row = own_seat(session, actor, require_body(session, process_id))
+        body = require_body(session, process_id)
+        row = own_seat(session, actor, body)
         if row.interests == said:
             return
         row.interests, row.interests_at = said, clock.now()
-        audit.record(session, actor, "interests_declared", row.label, {"nothing": not said}, process_id=process_id)
+        payload: dict[str, object] = {"seat": row.label, "nothing": not said}
+        audit.record(session, actor, "interests_declared", str(body.kind), payload, process_id=process_id)
 
 
 def own_seat(session: Session, actor: Actor, body: Body) -> BodySeat:

@@ -33,7 +33,7 @@ STORES: tuple[Store, ...] = (
         ("body", "body_seat", "body_decision", "decision_stand"),
         kept=WITH_THE_PROJECT,
         seen_by=(("body", "see_stands"),),
-        sees="everybody sees rules, made-up names, what holders declared, decisions, and how many voted which way",
+        sees="everybody sees rules, what holders declared, decisions, and how many voted which way",
         special=True,
     ),
     Store(

@@ -77,9 +77,13 @@ def _names(role: str, page: Seen) -> list[str]:
 
 
 def _names_an_office(role: str, address: str) -> bool:
-    """Where somebody in an office is named: to the convenor, and to a member whose sealed record they wrote in."""
+    """Where somebody in an office is named: to the convenor, to those who sit on the same committee, and to a member
+    whose sealed record they wrote in.
+    """
     if role.startswith("convenor"):
-        return "/roles" in address or address.endswith(("/needs", "/duty"))
+        return "/roles" in address or "/committee" in address or address.endswith(("/needs", "/duty"))
+    if role == "advisory_member":
+        return re.match(r"/committee/\w+/decisions", address) is not None
     return address.endswith("/held/file")
 
 
