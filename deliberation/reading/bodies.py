@@ -15,6 +15,14 @@ from models import Body, BodyDecision, BodyKind, BodySeat, DecisionStand, Decisi
 
 
 @dataclass(frozen=True, slots=True)
+class Quorums:
+    """How many have to be there for a decision, and how many of them from seats for lived experience."""
+
+    quorum: int
+    lived_quorum: int
+
+
+@dataclass(frozen=True, slots=True)
 class SeatView:
     """A seat that counts today. `interests` is None until its holder said something, "" where there is nothing.
 
@@ -111,6 +119,12 @@ def without_seat(session: Session, actor: Actor, process_id: int) -> tuple[Unsea
         .order_by(Membership.pseudonym)
     )
     return tuple(Unseated(label) for label in rows.scalars())
+
+
+def quorums(session: Session, process_id: int) -> Quorums | None:
+    """When a decision of the committee counts, for anybody; None where there is no committee. One question."""
+    body = stored(session, process_id)
+    return None if body is None else Quorums(body.quorum, body.lived_quorum)
 
 
 def is_there(session: Session, process_id: int) -> bool:

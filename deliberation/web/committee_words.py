@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from wtforms import StringField
 
-from deliberation.reading.bodies import BodyView, DecisionView
+from deliberation.reading.bodies import BodyView, DecisionView, Quorums
 from deliberation.web import governing
 from deliberation.web.fields import DIGITS
 
@@ -50,7 +50,7 @@ def subject(one: DecisionView) -> str:
     return str(SUBJECTS[one.subject]) % {"about": about}
 
 
-def rule(body: BodyView) -> str:
+def rule(body: BodyView | Quorums) -> str:
     """When a decision counts."""
     if not body.lived_quorum:
         return str(_("A decision counts when %(quorum)s or more are there.", quorum=body.quorum))

@@ -68,7 +68,7 @@ def process(pid: str) -> Answer:
         ballots=[
             one for one in ballots.every(db.session(), current_actor(), found.id) if one.state not in cited.BEFORE
         ],
-        committee=bodies.of_process(db.session(), current_actor(), found.id),
+        committee=bodies.quorums(db.session(), found.id),
         about_committee=committee_words,
         until=partial(ballot_times.shown, time_zone=found.time_zone),
         turnout=ballot_results.turnout,
