@@ -236,7 +236,7 @@ def _cards(project: str) -> Step:
 def _seat(project: str) -> Step:
     def make(person: Person) -> None:
         person.open(f"/run/{project}/roles/seat")
-        person.write("A short name for the seat", "A7")
+        person.write("A short name for the seat", "A12")
         person.press("Make the seat and show the code")
 
     return make

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField
+from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the types are of an older WTForms
 
 from deliberation.database import db
@@ -17,7 +17,7 @@ from deliberation.services import bodies as services
 from deliberation.services.bodies import Rules
 from deliberation.web import committee_words, governing
 from deliberation.web.convenor.place import here, page, pages
-from deliberation.web.fields import DatedForm, day_box, month_box, year_box
+from deliberation.web.fields import DatedForm, day_box, month_box, one_line, year_box
 from deliberation.web.request import Answer, PageForm, current_actor, saved
 
 YES, NO = "yes", "no"
@@ -26,7 +26,9 @@ YES, NO = "yes", "no"
 class RulesForm(PageForm):
     """What the committee is called, and its three numbers."""
 
-    name = StringField(_l("What is the committee called?"), default=_l("Advisory committee"))
+    name = TextAreaField(
+        _l("What is the committee called?"), default=lambda: _("Advisory committee"), filters=[one_line]
+    )
     seats, quorum, lived_quorum = committee_words.rule_boxes().values()
 
 
