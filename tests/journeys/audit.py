@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,9 @@ def main() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder:
-        results = _audit(Path(folder))
+        place = Path(folder) / "place"
+        place.mkdir()
+        results = _audit(place)
     results.seconds = time.monotonic() - started
     found = summary(results)
     (FOLDER / "summary.json").write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -82,20 +85,18 @@ def _audit(var: Path) -> Results:
     place = audit_place.build(var, lambda _words: None)
     known = audit_crawl.Map(_application(var))
     results = Results(full=bool(os.environ.get("FULL")))
-    with serving(var, SERVER) as address:
-        click.echo("Opening every page.")
-        with ThreadPoolExecutor(2) as pool:
-            for part in pool.map(
-                lambda roles: _group(address, known, roles, Results(full=results.full)), groups(place)
-            ):
-                results.looked += part.looked
-                results.foreign += part.foreign
-                results.served |= part.served
-        with browser.chromium() as running:
-            results.weights = pictures.weigh(running, address, place)
-            pictures.take(running, address, place, FOLDER / "screens")
-            click.echo("Asking Lighthouse, html-validate and vnu.")
-            results.tools.lighthouse = audit_tools.measure(running, address, place, everything=results.full)
+    click.echo("Opening every page.")
+    with ThreadPoolExecutor(2) as pool:
+        copies = [_copy(var, number) for number, _roles in enumerate(groups(place))]
+        for part in pool.map(partial(_group, known, full=results.full), copies, groups(place)):
+            results.looked += part.looked
+            results.foreign += part.foreign
+            results.served |= part.served
+    with serving(var, SERVER) as address, browser.chromium() as running:
+        results.weights = pictures.weigh(running, address, place)
+        pictures.take(running, address, place, FOLDER / "screens")
+        click.echo("Asking Lighthouse, html-validate and vnu.")
+        results.tools.lighthouse = audit_tools.measure(running, address, place, everything=results.full)
     results.tools.html = audit_tools.check_html(FOLDER / "html", audit_tools.keep(results.served, FOLDER / "html"))
     results.tools.spoken = audit_spoken.check(results.served)
     opened = [one.endpoint for one in results.looked]
@@ -107,8 +108,14 @@ def _application(var: Path) -> Flask:
     return create_app(load({"FOLKMOOT_VAR": str(var)}))
 
 
-def _group(address: str, known: audit_crawl.Map, roles: tuple[Role, ...], results: Results) -> Results:
-    with browser.chromium() as running:
+def _copy(var: Path, number: int) -> Path:
+    """A place of its own for a group: what one group sends must not change what another one is shown."""
+    return Path(shutil.copytree(var, var.parent / f"group-{number}"))
+
+
+def _group(known: audit_crawl.Map, var: Path, roles: tuple[Role, ...], *, full: bool) -> Results:
+    results = Results(full=full)
+    with serving(var, SERVER) as address, browser.chromium() as running:
         for role in roles:
             _role(running, address, known, role, results)
     return results
