@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from deliberation.errors import DeliberationError
+from deliberation.governing_messages import GOVERNING
 
 STATES: Mapping[str, LazyString] = {
     "draft": _l("being set up"),
@@ -200,30 +201,7 @@ MESSAGES: Mapping[str, LazyString] = {
     "ballot_share": _l("Write a share as two whole numbers, such as 4 of 5. The first cannot be the larger one."),
     "ballot_figure": _l("This has to be a whole number from %(least)s to %(most)s."),
     "ballot_costs": _l("Each thing needs what it costs, so that the money can be shared out."),
-    "body_unknown": _l("There is no committee with seats in this project yet."),
-    "seats_out_of_range": _l("Write how many seats there are: a whole number from 1 to %(most)s."),
-    "quorum_out_of_range": _l("Write how many have to be there: a whole number from 1 to %(most)s."),
-    "lived_quorum_out_of_range": _l("Write how many of them have lived experience: a whole number from 0 to %(most)s."),
-    "body_rules_are_its_own": _l("The committee has begun to decide. From now on only it can change these numbers."),
-    "more_seats_taken": _l("More people have a seat than %(seats)s. End a role first, or keep more seats."),
-    "no_seat_left": _l("All %(seats)s seats are taken. End a role first, or change how many seats there are."),
-    "term_ends_before_start": _l("The last day has to come after the first day."),
-    "seat_needed": _l("You have no seat on this committee today. Ask the convenor."),
-    "seat_unknown": _l("%(label)s had no seat on that day. Please look at the list again."),
-    "committee_decides_together": _l("The committee decides this together. Record who was there and how each voted."),
-    "decision_day_out_of_range": _l("Choose the day on which you met: today, or at most %(days)s days ago."),
-    "recorder_was_not_there": _l("You write down a decision only when you were there. Say how you voted too."),
-    "decision_without_quorum": _l(
-        "This does not count. There: %(there)s. Needed: %(needed)s. Those who stood aside do not count."
-        " Nothing was saved. Meet again with more of you."
-    ),
-    "decision_without_lived_quorum": _l(
-        "This does not count. From the seats for lived experience there: %(there)s. Needed: %(needed)s."
-        " Nothing was saved. Meet again with more of them."
-    ),
-    "remit_not_approved": _l("The committee has not approved this version of the remit (%(version)s) yet."),
-    "remit_changed_meanwhile": _l("The remit was changed after you read it. Please read it again."),
-    "remit_is_agreed": _l("The remit is agreed already."),
+    **GOVERNING,
     "ballot_needs_final": _l("%(reference)s is not final yet. Only final wording can be put to the vote."),
     "ballot_is_open": _l("%(reference)s is open or over. It cannot be changed any more."),
     "ballot_is_signed": _l("%(reference)s is counted and signed. It stands."),

@@ -17,6 +17,8 @@ _WRITING_UP = frozenset({ProcessState.DELIBERATING, ProcessState.DRAFTING, Proce
 _AFTER_TALK = frozenset(ORDER[ORDER.index(ProcessState.DELIBERATING) + 1 :])
 
 ABILITIES: dict[str, frozenset[ProcessState]] = {
+    # Until those who were chosen are welcomed.
+    "plan_recruiting": frozenset(ORDER[: ORDER.index(ProcessState.ONBOARDING)]),
     "join": _TALKING,
     "contribute": _TALKING,
     # Words from elsewhere: from the start, for as long as statements can be made from them.

@@ -68,6 +68,7 @@ from models.private import ErasureMark, PrivateAnswer, PrivateState
 from models.processes import Area, AreaKind, Process, ProcessState, ReferenceCounter, Remit, ResultsShown
 from models.recordings import Recording, SignedVideo
 from models.records import AuditEvent, AuditPayload, IdempotencyKey, WriteProbe
+from models.recruiting import Recruitment, RecruitmentShare, Rounding
 from models.results import OpinionResult, PublishedFile
 from models.safety import (
     Concern,
@@ -130,11 +131,12 @@ __all__ = [
     "PaperKeying", "PaperSheet", "PaymentChoice", "PaymentEntry", "PaymentKind", "PaymentWay", "Person", "PersonalCode",
     "PhoneLine", "PlannedMeeting", "Priority", "PrivateAccess", "PrivateAnswer", "PrivateState", "PrivateStore",
     "Process", "ProcessCode", "ProcessState", "Provenance", "Publication", "PublishedFile", "ReaderSettings",
-    "Recommendation", "RecommendationState", "RecommendationVersion", "Recording", "Redaction", "ReferenceCounter",
-    "Relation", "ReminderAbout", "ReminderChoice", "ReminderWay", "Remit", "ReplyWay", "ResultsShown",
-    "RightsStatement", "Role", "RollEntry", "SafeguardingAccess", "SafeguardingAct", "SafeguardingNote", "ShareOf",
-    "SheetKeying", "SheetLook", "SheetState", "SignIn", "SignedVideo", "Source", "SpokenText", "StaffAccount", "Stand",
-    "Statement", "StatementState", "Strategy", "StrategyState", "Strength", "SupportAct", "SupportConsent",
-    "SupportLink", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook", "ThemeProposal",
-    "ThemeState", "ThreadMessage", "TraceLink", "TraceNode", "Translation", "Vote", "WriteProbe", "WrongTry",
+    "Recommendation", "RecommendationState", "RecommendationVersion", "Recording", "Recruitment", "RecruitmentShare",
+    "Redaction", "ReferenceCounter", "Relation", "ReminderAbout", "ReminderChoice", "ReminderWay", "Remit", "ReplyWay",
+    "ResultsShown", "RightsStatement", "Role", "RollEntry", "Rounding", "SafeguardingAccess", "SafeguardingAct",
+    "SafeguardingNote", "ShareOf", "SheetKeying", "SheetLook", "SheetState", "SignIn", "SignedVideo", "Source",
+    "SpokenText", "StaffAccount", "Stand", "Statement", "StatementState", "Strategy", "StrategyState", "Strength",
+    "SupportAct", "SupportConsent", "SupportLink", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel",
+    "ThemeLook", "ThemeProposal", "ThemeState", "ThreadMessage", "TraceLink", "TraceNode", "Translation", "Vote",
+    "WriteProbe", "WrongTry",
 ]  # fmt: skip

@@ -1,4 +1,6 @@
-"""Reading what a population is made of, from CSV as `tables.TableFile` takes it; column names whatever their case.
+"""Reading what a population is made of, and writing what a panel is to be made of, as CSV.
+
+Reading is from CSV as `tables.TableFile` takes it; column names whatever their case.
 
 Columns: `feature`, `value`, and `count` (people) or `share` (percent, as 23.4 or 23.4%); with both, `count` is
 used, since it is exact. Percentages of a feature must add up to 99 to 101: published ones are rounded. Further columns
@@ -7,20 +9,25 @@ are passed over.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 from deliberation.errors import BadFile
+from deliberation.exchange.formulas import guard
 from deliberation.exchange.pools import PoolRow, pool_rows, wrong
-from deliberation.methods.recruiting.types import Population
+from deliberation.methods.lottery.types import Quota
+from deliberation.methods.recruiting.types import Population, Target
 
 _COLUMNS = ("feature", "value")
 _EXPECTED = "a row for each value, for example age,18-29,9400"
 _COUNT = re.compile(r"[0-9]{1,12}")
 _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,12})?)\s*%?")
 _LEAST, _MOST = 99, 101
+_WRITTEN = ("feature", "value", "min", "max", "or_none", "target", "share", "expected", "set_by_hand_because")
 
 
 def read_shares(path: Path) -> tuple[Population, ...]:
@@ -51,6 +58,21 @@ def read_shares(path: Path) -> tuple[Population, ...]:
     for feature, row in last.items():
         _check_sum(path.name, row, unit, sum((one.amount for one in found if one.feature == feature), Fraction(0)))
     return tuple(found)
+
+
+def targets_csv(targets: Sequence[Target], quotas: Sequence[Quota]) -> str:
+    """A row for each target with its quota, in this order: what `pools.read_quotas` reads, and why it is so.
+
+    `share` of the population from 0 to 1, `expected` seats before anything was rounded or set by hand.
+    """
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\r\n")
+    table.writerow(_WRITTEN)
+    for aim, quota in zip(targets, quotas, strict=True):
+        seats = (quota.minimum, quota.maximum, "yes" if quota.or_none else "no", aim.seats)
+        exact = (f"{float(aim.share):.6f}", f"{float(aim.expected):.4f}")
+        table.writerow([guard(aim.feature), guard(aim.value), *seats, *exact, guard(aim.why)])
+    return text.getvalue()
 
 
 def _unit(file: str, first: PoolRow) -> str:

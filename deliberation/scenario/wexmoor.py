@@ -13,7 +13,7 @@ from deliberation.errors import Refused
 from deliberation.permissions import SYSTEM, Actor, Part
 from deliberation.reading import processes as reading
 from deliberation.reading import results, support, voting
-from deliberation.scenario import caring, governing, helping, keypad, own_things, papers, sorting, words
+from deliberation.scenario import caring, governing, helping, keypad, own_things, papers, recruiting, sorting, words
 from deliberation.scenario.helping import BY_PHONE, WITH_SUPPORTER, Supporter
 from deliberation.scenario.report import Report
 from deliberation.services import codes, consent, contributions, moderation, opinion, processes, statements, votes
@@ -193,8 +193,9 @@ def _agree_the_remit(session: Session, report: Report, convenor_id: int) -> tupl
 
 
 def _welcome(session: Session, report: Report, process_id: int, second_id: int) -> tuple[tuple[Member, ...], _Help]:
-    for _ in range(2):
-        processes.move_on(session, SYSTEM, process_id)
+    processes.move_on(session, SYSTEM, process_id)
+    recruiting.plan(session, report, process_id)
+    processes.move_on(session, SYSTEM, process_id)
     members = members_of(session, process_id, MEMBERS)
     desk = sorting.facilitator_of(session, process_id, second_id)
     say_yes(session, process_id, members, desk)

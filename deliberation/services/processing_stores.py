@@ -37,6 +37,15 @@ STORES: tuple[Store, ...] = (
         special=True,
     ),
     Store(
+        "How many seats each group of people is to have, and why",
+        "nobody: shares of a population, and seats",
+        "To plan a room that is like the place, and to let everybody read why",
+        ("recruitment", "recruitment_share"),
+        kept=WITH_THE_PROJECT,
+        seen_by=(("recruitment", "plan"),),
+        sees="everybody, once the remit is agreed",
+    ),
+    Store(
         "Codes and sessions",
         "residents and staff",
         "To sign people in without asking who they are; kept as keyed hashes",

@@ -58,6 +58,7 @@ EVENTS: Mapping[str, LazyString] = {
     "process_resumed": _l("A project went on after a pause"),
     "process_stepped_back": _l("A project went back one step"),
     "recommendation_final": _l("A recommendation became final"),
+    "recruitment_planned": _l("The plan of whom to bring together was saved"),
     "refused": _l("Somebody was refused what is not open to them"),
     "remit_written": _l("A version of the remit was saved"),
     "results_setting": _l("It was set when results are shown"),

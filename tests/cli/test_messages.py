@@ -18,6 +18,11 @@ WORKED_OUT = {
     "f'cannot_{ability}_now'": {f"cannot_{ability}_now" for ability in ABILITIES},
     # Values of a strategy's file, parts of a document, recordings and papers of a ballot, passed on by their own code.
     "code": {"recording_cut_off"},
+    # Lines of shares, and plans that no seats fit.
+    "_AS_IT_IS_SAID.get(error.code, 'share_line')": {
+        *("share_line", "share_number", "share_twice", "share_spelling", "share_sum", "text_empty"),
+    },
+    "f'recruiting_{error.code}'": {"recruiting_targets_differ", "recruiting_quotas_contradict"},
     "error.code": {"paper_option", "paper_value", "paper_too_many", "paper_points", "paper_place_twice"},
 }
 

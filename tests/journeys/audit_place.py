@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation.config import load
@@ -20,9 +21,18 @@ from deliberation.reading import processes as reading
 from deliberation.reading import recommendations as readings
 from deliberation.scenario import demo
 from deliberation.schema import upgrade
-from deliberation.services import accounts, codes, contributions, moderation, processes, recommendations, strategies
+from deliberation.services import (
+    accounts,
+    codes,
+    contributions,
+    moderation,
+    processes,
+    recommendations,
+    spoken,
+    strategies,
+)
 from deliberation.services.recommendations import RecommendationForm
-from models import Role
+from models import Process, Role
 from tests.journeys import audit_votes
 from tests.journeys.place import REMIT, Staff
 
@@ -66,6 +76,7 @@ def build(var: Path, say: Callable[[str], None]) -> AuditPlace:
         demo.build(session, var, say)
         details = json.loads((var / demo.DETAILS).read_text(encoding="utf-8"))
         made = _more(session, details)
+        _read_aloud(session)
         db.session.remove()
         db.engine.dispose()
     return made
@@ -97,6 +108,12 @@ def _more(session: Session, details: dict[str, Any]) -> AuditPlace:
         voting=Codes(voter, _seat(session, vote_id)),
         empty=empty_codes,
     )
+
+
+def _read_aloud(session: Session) -> None:
+    """The first sounds of every project, as the worker makes them: pages with a player and pages without one."""
+    for process_id in session.execute(select(Process.id).order_by(Process.id)).scalars().all():
+        spoken.refresh(session, SYSTEM, process_id)
 
 
 def _say_and_hide(session: Session, process_id: int, words: str) -> None:

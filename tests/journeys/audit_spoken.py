@@ -50,6 +50,9 @@ def check(served: Mapping[str, str]) -> Checked:
     if shutil.which("node") is None or not (TOOLS / "node_modules" / "@guidepup").is_dir():
         found.why_not = "skipped, because guidepup is not installed"
         return found
+    if shutil.which("espeak-ng") is None:
+        found.why_not = "skipped, because espeak-ng is not installed: the pages lack what it reads aloud"
+        return found
     said = _said(pages)
     MADE.mkdir(parents=True, exist_ok=True)
     for name, phrases in said.items():

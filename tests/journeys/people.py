@@ -73,6 +73,10 @@ class Person:
         """Write into a field."""
         self.type_into(self.page.get_by_label(label, exact=isinstance(label, str)), words)
 
+    def pick(self, label: str, option: str) -> None:
+        """Choose from a list that folds out."""
+        self.choose_from(self.page.get_by_label(label, exact=True), option)
+
     def at(self, heading: str | re.Pattern[str]) -> None:
         """Be on the page with this heading."""
         expect(self.page.locator("h1")).to_have_text(heading)
@@ -101,6 +105,10 @@ class Person:
     def tick(self, target: Locator) -> None:
         """Mark what is there."""
         target.check()
+
+    def choose_from(self, target: Locator, option: str) -> None:
+        """Choose this one of a list."""
+        target.select_option(label=option)
 
     def type_into(self, target: Locator, words: str) -> None:
         """Write where it is."""
@@ -184,6 +192,16 @@ class WithKeyboard(Person):
                 return
             self.key("ArrowDown")
         assert target.is_checked()
+
+    def choose_from(self, target: Locator, option: str) -> None:
+        """Reach it and go down to this one."""
+        self.reach(target)
+        options = target.locator("option")
+        for _ in range(options.count()):
+            if target.evaluate("list => list.selectedOptions[0].text") == option:
+                return
+            self.key("ArrowDown")
+        assert target.evaluate("list => list.selectedOptions[0].text") == option
 
     def type_into(self, target: Locator, words: str) -> None:
         """Reach it and type."""

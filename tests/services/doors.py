@@ -100,6 +100,7 @@ from tests.services.people import STRATEGY, action_form, membership_of
 from tests.services.phone_doors import PHONE_DOORS
 from tests.services.private_doors import PRIVATE_DOORS
 from tests.services.reading_doors import READING_DOORS
+from tests.services.recruiting_doors import RECRUITING_DOORS
 from tests.services.safety_doors import SAFETY_DOORS
 from tests.services.voice_doors import VOICE_DOORS
 from tests.services.world import Door
@@ -124,6 +125,7 @@ DOORS: Mapping[str, Door] = {
     **VOICE_DOORS,
     **BALLOT_DOORS,
     **BODY_DOORS,
+    **RECRUITING_DOORS,
     "services.accounts.change_password": lambda s, a, w: accounts.change_password(
         s, a, current="one two three four", new="five six seven eight", token="t"
     ),

@@ -39,6 +39,7 @@ body           manage          - - - P - - -  -  -  - -
 body           declare         - - - - O - -  -  -  - -
 body           decide          - - - - P - -  -  -  - -
 body           see_stands      - - - P P - -  -  -  P -
+recruitment    plan            - - - P - - -  -  -  - -
 role           grant           - - - P - - -  -  -  - -
 code           issue           - - P P - - -  -  -  - -
 process_code   issue           - - - P - - -  -  -  - -

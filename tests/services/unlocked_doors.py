@@ -47,6 +47,7 @@ OPEN = frozenset(
         "reading.ballot_sheets.sheet_at",
         "reading.ballots.every",
         "reading.bodies.of_process",
+        "reading.recruitments.plan",
         "reading.ballots.one",
         "reading.ballots.own_mark",
         "reading.ballots.published",

@@ -20,6 +20,7 @@ from tests.web.access_needs import NEEDS
 from tests.web.access_paper import PAPER
 from tests.web.access_private import PRIVATE
 from tests.web.access_reading_help import READING_HELP
+from tests.web.access_recruiting import RECRUITING
 from tests.web.access_rows import (
     DESK,
     MEMBERS,
@@ -374,4 +375,5 @@ ACCESS: dict[str, dict[str, Row]] = {
     **BALLOT_HELP,
     **MINORITY,
     **SEATS,
+    **RECRUITING,
 }

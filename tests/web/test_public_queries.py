@@ -36,7 +36,7 @@ def app(app: Flask) -> Flask:
     ("page", "most", "traces"),
     [
         # One of these asks for votes that decide.
-        ("/projects/{project}", 20, 1),
+        ("/projects/{project}", 21, 1),
         ("/projects/{project}/results", 12, 0),
         ("/projects/{project}/statements/S01", 23, 1),
         ("/projects/{project}/recommendations/{recommendation}", 23, 1),

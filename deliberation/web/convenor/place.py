@@ -38,6 +38,7 @@ def _ways(pid: str) -> tuple[tuple[str, str, bool], ...]:
         ("convenor.remit", _("Remit")),
         ("convenor.roles", _("Roles")),
         ("convenor.committee", _("Committee")),
+        ("convenor.recruiting", _("Recruiting")),
         ("convenor.poster", _("Poster")),
         ("convenor.ballots", _("Votes")),
         ("convenor.strategy", _("Strategy")),

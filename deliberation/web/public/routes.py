@@ -10,7 +10,16 @@ from flask import Blueprint, Response
 
 from deliberation.database import db
 from deliberation.errors import NotFound
-from deliberation.reading import ballots, bodies, concerns, demo, minority, processes, recommendations
+from deliberation.reading import (
+    ballots,
+    bodies,
+    concerns,
+    demo,
+    minority,
+    processes,
+    recommendations,
+    recruitments,
+)
 from deliberation.reading import trace as tracing
 from deliberation.reading.processes import ProcessView
 from deliberation.web import ballot_results, ballot_times, committee_words, concern_words
@@ -70,6 +79,7 @@ def process(pid: str) -> Answer:
         ],
         committee=bodies.quorums(db.session(), found.id),
         about_committee=committee_words,
+        recruiting=recruitments.is_there(db.session(), found.id),
         until=partial(ballot_times.shown, time_zone=found.time_zone),
         turnout=ballot_results.turnout,
         concerns=concern_words.counted(concerns.public_counts(db.session(), found.id)),

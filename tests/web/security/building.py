@@ -28,6 +28,7 @@ from deliberation.services import (
     processes,
     publication,
     recommendations,
+    recruitments,
     sign_in,
     statements,
     strategies,
@@ -36,6 +37,7 @@ from deliberation.services import (
     votes,
 )
 from models import Person, Process, Role, SignIn, Source, StaffAccount
+from tests.services.recruiting import PLAN
 from tests.web.security import befriending, caring, governing, helping, papers, sorting, speaking, voting, worrying
 
 QUESTION = "How can everyone here get the support they want?"
@@ -131,6 +133,8 @@ def new_place(session: Session, key: str) -> Place:
     inner = session.execute(select(Process.id).where(Process.public_id == public_id)).scalar_one()
     remit = processes.RemitForm(QUESTION, "Far away.", "Help", "Tax", "It answers.", 100, "", date(2031, 7, 1))
     processes.write_remit(session, SYSTEM, inner, remit)
+    recruitments.plan(session, SYSTEM, inner, PLAN)
+    recruitments.set_by_hand(session, SYSTEM, inner, "lived experience", "yes", seats=24, why="They are left out.")
     return Place(key, public_id, inner)
 
 

@@ -58,6 +58,8 @@ WORDS = {
     "body": ("name",),
     "body_seat": ("interests",),
     "body_decision": ("question", "minutes"),
+    "recruitment": ("source",),
+    "recruitment_share": ("why",),
 }
 
 
