@@ -34,6 +34,7 @@ SHARES_LIMIT = 12_000
 SOURCE_LIMIT = 500
 WHY_LIMIT = 500
 _BETWEEN = re.compile(r"\s*[;؛\t]\s*")
+_HEADING = re.compile(r'"?(feature|category)"?\s*,', re.IGNORECASE)
 _AS_IT_IS_SAID = {
     "file_empty": "text_empty",
     "not_a_number": "share_number",
@@ -113,10 +114,13 @@ def set_by_hand(
 def read(text: str) -> tuple[Population, ...]:
     """The groups in a text of one group a line; DeliberationErrors name the line and the field `shares`.
 
-    With a percent sign anywhere all amounts are percent, else people.
+    With a percent sign behind any amount all of them are percent, else people. A heading above them is passed over.
     """
     cleaned = words.required(text, field="shares", limit=SHARES_LIMIT)
     lines = [_as_csv(line) for line in cleaned.split("\n")]
+    if _HEADING.match(lines[0]):
+        # An empty line in its place, so that lines keep their numbers.
+        lines[0] = ""
     unit = "share" if is_percent(cleaned) else "count"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "shares.csv"
@@ -133,8 +137,8 @@ def read(text: str) -> tuple[Population, ...]:
 
 
 def is_percent(text: str) -> bool:
-    """Whether the amounts in a text of groups are percent."""
-    return "%" in text
+    """Whether the amounts in a text of groups are percent: a name may have such a sign of its own."""
+    return any(line.rstrip().rstrip('"').endswith("%") for line in text.splitlines())
 
 
 def _as_csv(line: str) -> str:

@@ -10,27 +10,25 @@ from flask import Flask
 from playwright.sync_api import Page, Response
 from werkzeug.exceptions import HTTPException
 
-# What ends something, gives a file, or is for machines.
+# The name of everything that gives a file ends so: a browser would keep it, and stay where it is.
+FILE = "_file"
+# What ends something, gives what is no page, or is for machines.
 NOT_PAGES = frozenset(
     {
         "public.leave",
         "public.download",
-        "public.format_file",
         "public.robots",
         "public.offline_worker",
         "accessibility.static",
         "healthz",
         "metrics",
         "resident.vote",
-        "facilitator.sheets_file",
-        "convenor.processing_file",
-        "resident.held_file",
-        "resident.money_letter_file",
         "public.sound",
-        "public.ballot_file",
+        "public.signed_video",
+        "public.signed_captions",
+        "public.signed_poster",
         "public.ballot_format",
         "public.ballot_schema",
-        "facilitator.ballot_file",
     }
 )
 # Kinds of page whose looks hang on what they are about: more of them are opened.
@@ -61,7 +59,9 @@ class Map:
     def __init__(self, app: Flask) -> None:
         self._adapter = app.url_map.bind("audit")
         self.kinds = frozenset(
-            rule.endpoint for rule in app.url_map.iter_rules() if rule.methods and "GET" in rule.methods
+            rule.endpoint
+            for rule in app.url_map.iter_rules()
+            if rule.methods and "GET" in rule.methods and not rule.endpoint.endswith(FILE)
         )
 
     def read(self, path: str) -> Found | None:
@@ -70,7 +70,7 @@ class Map:
             endpoint, values = self._adapter.match(urlsplit(path).path, method="GET")
         except HTTPException:
             return None
-        if endpoint in NOT_PAGES:
+        if endpoint in NOT_PAGES or endpoint.endswith(FILE):
             return None
         return Found(endpoint, str(values.get("pid", values.get("ref", ""))), path)
 

@@ -160,6 +160,8 @@ def test_numbers_of_a_day_to_come_are_refused(session: Session) -> None:
     [
         "age; 18-29; 23.4%\nage; 30+; 76.6 %",
         "age؛ 18-29؛ 23.4%\nage؛ 30+؛ 76.6%",
+        "feature;value;share\nage; 18-29; 23.4%\nage; 30+; 76.6%",
+        "Category,Name,Share\nage,18-29,23.4%\nage,30+,76.6",
         "age\t18-29\t23.4%\nage\t30+\t76.6%",
         "age,18-29,23.4%\nage,30+,76.6",
         ' age ; "18-29" ; 23.4%\n\nage;30+;76.6%',
@@ -178,6 +180,11 @@ def test_percent_are_kept_exactly_and_said_to_be_percent(session: Session) -> No
     found = planned(session, here)
     assert found.in_percent
     assert [one.amount for one in found.features[0].groups] == [third, third, "33.333333333334"]
+
+
+def test_a_group_may_have_a_percent_sign_of_its_own() -> None:
+    found = recruitments.read("income; under 50% of most; 300\nincome; more; 700")
+    assert [one.amount for one in found] == [300, 700]
 
 
 def test_a_group_may_have_commas_and_quotation_marks(session: Session) -> None:

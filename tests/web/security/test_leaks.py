@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from deliberation.database import db
 from models import Person
+from tests.journeys.audit_crawl import Map
 from tests.web.security.building import IN_OFFICE, NAMED, SECRET_WORDS, UNNAMED
 from tests.web.security.crawling import Seen, crawl
 from tests.web.security.house import ROLES, STAFF, House
@@ -41,6 +42,10 @@ def test_8_2_3_nobody_meets_what_is_not_for_them(house: House, role: str) -> Non
     assert not [f"{page.came_from} -> {page.address}" for page in pages if page.came_from and page.status == 404]
     wrong = [f"{page.address}: {what}" for page in pages for what in _wrong_on(house, role, page)]
     assert not wrong
+    # A browser that opens a file goes nowhere: the audit has to know each of them.
+    known = Map(house.app)
+    files = [page.address for page in pages if page.status == 200 and page.mimetype != "text/html"]
+    assert not [address for address in files if known.read(address) is not None]
 
 
 def _wrong_on(house: House, role: str, page: Seen) -> list[str]:
