@@ -32,6 +32,13 @@ GOVERNING: Mapping[str, LazyString] = {
         "In “%(feature)s” no numbers fill all %(seats)s seats. Allow a seat more or fewer, or let somebody be the only"
         " one of their group."
     ),
+    "cannot_plan_costs_now": _l("What taking part costs cannot be changed now. It is: %(state)s."),
+    "budget_without_seats": _l("Plan first how many people take part. Then you see what each seat costs."),
+    "costs_unknown": _l("It is not planned yet what taking part in this project costs."),
+    "budget_line_unknown": _l("This line is not there any more. Please look at the list again."),
+    "budget_lines": _l("There is room for %(most)s lines. Put some of them together."),
+    "budget_unit": _l("Write what one of them costs, one time: at most %(most)s pounds."),
+    "budget_sum": _l("This comes to more money than can be meant. Check the numbers."),
     "body_unknown": _l("There is no committee with seats in this project yet."),
     "seats_out_of_range": _l("Write how many seats there are: a whole number from 1 to %(most)s."),
     "quorum_out_of_range": _l("Write how many have to be there: a whole number from 1 to %(most)s."),

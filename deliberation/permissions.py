@@ -86,6 +86,7 @@ TABLE: Mapping[tuple[str, str], Mapping[Role, Scope]] = {
     ("body", "decide"): {A: P},
     ("body", "see_stands"): {C: P, A: P, R: P},
     ("recruitment", "plan"): {C: P},
+    ("participation_budget", "plan"): {C: P},
     ("role", "grant"): {C: P},
     ("code", "issue"): {C: P, F: P},
     ("process_code", "issue"): {C: P},

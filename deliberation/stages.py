@@ -19,6 +19,8 @@ _AFTER_TALK = frozenset(ORDER[ORDER.index(ProcessState.DELIBERATING) + 1 :])
 ABILITIES: dict[str, frozenset[ProcessState]] = {
     # Until those who were chosen are welcomed.
     "plan_recruiting": frozenset(ORDER[: ORDER.index(ProcessState.ONBOARDING)]),
+    # What is left to be paid is planned anew until the end.
+    "plan_costs": frozenset(ORDER[:-1]),
     "join": _TALKING,
     "contribute": _TALKING,
     # Words from elsewhere: from the start, for as long as statements can be made from them.

@@ -45,6 +45,7 @@ from models.needs import (
 )
 from models.own import AboutRecord, Community, Draft, ReaderSettings, Strength
 from models.paper import KeyingTally, PaperSheet, SheetKeying, SheetLook, SheetState
+from models.participation_budget import BudgetLine, CostKind, ParticipationBudget
 from models.payments import PaymentChoice, PaymentEntry, PaymentKind, PaymentWay
 from models.people import (
     Attribution,
@@ -121,22 +122,23 @@ __all__ = [
     "AboutRecord", "AccessAct", "Action", "ActionKind", "Area", "AreaKind", "AssistedVoting", "Attribution",
     "AuditEvent", "AuditPayload", "BackgroundJob", "Ballot", "BallotChannel", "BallotKind", "BallotOption",
     "BallotResult", "BallotSheet", "BallotSignature", "BallotState", "Base", "Body", "BodyDecision", "BodyKind",
-    "BodySeat", "Channel", "Community", "Concern", "ConcernAbout", "ConcernState", "ConcernStep", "ConcernStepKind",
-    "ConsentGrant", "ConsentPurpose", "ConsentWording", "ContactCard", "ContactEvent", "ContactLink", "ContactWish",
-    "ContentNote", "Contribution", "ContributionState", "CountedPaper", "DecisionStand", "DecisionSubject", "Draft",
-    "DutyPerson", "EasyText", "EntryMark", "ErasureMark", "GlossaryWord", "HandoverNote", "HelperKind", "Helpline",
-    "HidingReason", "IdempotencyKey", "JobState", "Keeper", "KeyingTally", "KnownBy", "Membership", "MessageBy",
-    "MinorityBacking", "MinorityState", "MinorityStatement", "ModerationNote", "ModerationStep", "NeedCheck",
-    "NeedKind", "NeedRecord", "NeedState", "NodeKind", "NotClear", "NoteState", "OneTimeCode", "OpinionResult", "Paper",
-    "PaperKeying", "PaperSheet", "PaymentChoice", "PaymentEntry", "PaymentKind", "PaymentWay", "Person", "PersonalCode",
+    "BodySeat", "BudgetLine", "Channel", "Community", "Concern", "ConcernAbout", "ConcernState", "ConcernStep",
+    "ConcernStepKind", "ConsentGrant", "ConsentPurpose", "ConsentWording", "ContactCard", "ContactEvent",
+    "ContactLink", "ContactWish", "ContentNote", "Contribution", "ContributionState", "CostKind", "CountedPaper",
+    "DecisionStand", "DecisionSubject", "Draft", "DutyPerson", "EasyText", "EntryMark", "ErasureMark",
+    "GlossaryWord", "HandoverNote", "HelperKind", "Helpline", "HidingReason", "IdempotencyKey", "JobState",
+    "Keeper", "KeyingTally", "KnownBy", "Membership", "MessageBy", "MinorityBacking", "MinorityState",
+    "MinorityStatement", "ModerationNote", "ModerationStep", "NeedCheck", "NeedKind", "NeedRecord", "NeedState",
+    "NodeKind", "NotClear", "NoteState", "OneTimeCode", "OpinionResult", "Paper", "PaperKeying", "PaperSheet",
+    "ParticipationBudget", "PaymentChoice", "PaymentEntry", "PaymentKind", "PaymentWay", "Person", "PersonalCode",
     "PhoneLine", "PlannedMeeting", "Priority", "PrivateAccess", "PrivateAnswer", "PrivateState", "PrivateStore",
     "Process", "ProcessCode", "ProcessState", "Provenance", "Publication", "PublishedFile", "ReaderSettings",
-    "Recommendation", "RecommendationState", "RecommendationVersion", "Recording", "Recruitment", "RecruitmentShare",
-    "Redaction", "ReferenceCounter", "Relation", "ReminderAbout", "ReminderChoice", "ReminderWay", "Remit", "ReplyWay",
-    "ResultsShown", "RightsStatement", "Role", "RollEntry", "Rounding", "SafeguardingAccess", "SafeguardingAct",
-    "SafeguardingNote", "ShareOf", "SheetKeying", "SheetLook", "SheetState", "SignIn", "SignedVideo", "Source",
-    "SpokenText", "StaffAccount", "Stand", "Statement", "StatementState", "Strategy", "StrategyState", "Strength",
-    "SupportAct", "SupportConsent", "SupportLink", "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel",
-    "ThemeLook", "ThemeProposal", "ThemeState", "ThreadMessage", "TraceLink", "TraceNode", "Translation", "Vote",
-    "WriteProbe", "WrongTry",
+    "Recommendation", "RecommendationState", "RecommendationVersion", "Recording", "Recruitment",
+    "RecruitmentShare", "Redaction", "ReferenceCounter", "Relation", "ReminderAbout", "ReminderChoice",
+    "ReminderWay", "Remit", "ReplyWay", "ResultsShown", "RightsStatement", "Role", "RollEntry", "Rounding",
+    "SafeguardingAccess", "SafeguardingAct", "SafeguardingNote", "ShareOf", "SheetKeying", "SheetLook",
+    "SheetState", "SignIn", "SignedVideo", "Source", "SpokenText", "StaffAccount", "Stand", "Statement",
+    "StatementState", "Strategy", "StrategyState", "Strength", "SupportAct", "SupportConsent", "SupportLink",
+    "Theme", "ThemeAct", "ThemeApproval", "ThemeEdit", "ThemeLabel", "ThemeLook", "ThemeProposal", "ThemeState",
+    "ThreadMessage", "TraceLink", "TraceNode", "Translation", "Vote", "WriteProbe", "WrongTry",
 ]  # fmt: skip

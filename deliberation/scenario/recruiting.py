@@ -1,4 +1,5 @@
-"""Step 2 of the scenario: whom the assembly is to bring together, with half of its seats for lived experience."""
+"""Step 2 of the scenario: whom the assembly is to bring together, with half of its seats for lived experience, and
+what taking part costs."""
 
 from __future__ import annotations
 
@@ -7,10 +8,13 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from deliberation.permissions import SYSTEM
+from deliberation.reading import participation_budgets
 from deliberation.reading import recruitments as reading
 from deliberation.reading.recruitments import Plan
 from deliberation.scenario.report import Report
+from deliberation.services import participation_budgets as budgets
 from deliberation.services import recruitments
+from deliberation.services.participation_budgets import LineForm
 from deliberation.services.recruitments import PlanForm
 
 AGE, LIVED = "Age", "Has lived through what this is about"
@@ -37,6 +41,19 @@ PLAN = PlanForm(
 )
 BY_HAND = 24
 WHY = "This is about people who have lived through it. They are heard too seldom, so they have half of the seats."
+# Made up as well: eight days, twelve people with somebody to support them, nine with children or adults to care for.
+COSTS = (
+    LineForm("fee", "", 48, 8, 9_000),
+    LineForm("travel", "", 48, 8, 640),
+    LineForm("supporter", "Their time and their travel.", 12, 8, 9_600),
+    LineForm("interpreter", "British Sign Language, and one other language.", 2, 8, 31_250),
+    LineForm("childcare", "", 9, 8, 5_425),
+    LineForm("kit", "A phone with data, to keep.", 10, 1, 8_500),
+    LineForm("food", "For everybody in the room.", 62, 8, 1_135),
+    LineForm("venue", "", 1, 8, 41_000),
+    LineForm("letters", "", 12_000, 1, 94),
+    LineForm("outreach", "", 14, 1, 60_000),
+)
 
 
 def plan(session: Session, report: Report, process_id: int) -> None:
@@ -51,6 +68,19 @@ def plan(session: Session, report: Report, process_id: int) -> None:
     report.check(2, "seats decided by hand for lived experience, and the others", [24, 24], _seats(found, LIVED))
     nearly = [float(one.target.expected) for one in _groups(found, LIVED)]
     report.check(2, "what they would have by their share alone", [10.56, 37.44], nearly)
+    _cost(session, report, process_id)
+
+
+def _cost(session: Session, report: Report, process_id: int) -> None:
+    for line in COSTS:
+        budgets.add_line(session, SYSTEM, process_id, line)
+    budgets.set_whole(session, SYSTEM, process_id, contingency_percent=5, available_pence=9_000_000)
+    found = participation_budgets.view(session, SYSTEM, process_id)
+    if found is None:
+        raise RuntimeError("what was planned is there")
+    sums = found.sums
+    told = [sums.subtotal_pence, sums.contingency_pence, sums.total_pence, sums.seat_pence]
+    report.check(2, "pence: all lines, the unforeseen, in all, a seat", [8_457_920, 422_896, 8_880_816, 185_017], told)
 
 
 def _seats(found: Plan, feature: str) -> list[int]:

@@ -46,6 +46,15 @@ STORES: tuple[Store, ...] = (
         sees="everybody, once the remit is agreed",
     ),
     Store(
+        "What taking part costs, as it is planned",
+        "nobody: numbers of people, and money",
+        "To set aside what people need to take part, before anybody is invited",
+        ("participation_budget", "budget_line"),
+        kept=WITH_THE_PROJECT,
+        seen_by=(("participation_budget", "plan"),),
+        sees="everybody sees sums by kind, once the remit is agreed",
+    ),
+    Store(
         "Codes and sessions",
         "residents and staff",
         "To sign people in without asking who they are; kept as keyed hashes",

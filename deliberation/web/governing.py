@@ -36,6 +36,7 @@ STRATEGY_STATES: Mapping[str, LazyString] = {
 # What people can do in a state, said when it begins and when it ends.
 OPENS: Mapping[str, LazyString] = {
     "plan_recruiting": _l("You can plan whom you want to bring together."),
+    "plan_costs": _l("You can plan what taking part costs."),
     "join": _l("People can join with a code."),
     "contribute": _l("Members can send their own words."),
     "bring_in_words": _l("Words from elsewhere can be brought in."),
@@ -50,6 +51,7 @@ OPENS: Mapping[str, LazyString] = {
 }
 CLOSES: Mapping[str, LazyString] = {
     "plan_recruiting": _l("The plan of whom to bring together can no longer be changed."),
+    "plan_costs": _l("What taking part costs can no longer be changed."),
     "join": _l("Nobody new can join. Codes that were given out still open people’s own pages."),
     "contribute": _l("Members can no longer send words."),
     "bring_in_words": _l("Words from elsewhere can no longer be brought in."),

@@ -37,6 +37,7 @@ EVENTS: Mapping[str, LazyString] = {
     "contributions_imported": _l("Words from elsewhere were brought in"),
     "conversation_exported": _l("The votes were written out, without names"),
     "conversation_imported": _l("A conversation was brought in"),
+    "costs_planned": _l("The plan of what taking part costs was saved"),
     "duty_named": _l("Somebody was named to look at safeguarding notes"),
     "interests_declared": _l("Somebody on the committee said what could sway them"),
     "keeper_ended": _l("Somebody may no longer open what is locked away"),

@@ -40,6 +40,7 @@ body           declare         - - - - O - -  -  -  - -
 body           decide          - - - - P - -  -  -  - -
 body           see_stands      - - - P P - -  -  -  P -
 recruitment    plan            - - - P - - -  -  -  - -
+participation_budget plan      - - - P - - -  -  -  - -
 role           grant           - - - P - - -  -  -  - -
 code           issue           - - P P - - -  -  -  - -
 process_code   issue           - - - P - - -  -  -  - -

@@ -60,6 +60,7 @@ from tests.services.people import (
     state_it,
     supported,
 )
+from tests.services.recruiting_doors import COST_ACTS
 from tests.services.safety_acts import SAFETY_ACTS
 from tests.services.signing import NOON, OTHER_PASSWORD, PASSWORD, everything_stored, start
 from tests.services.theme_acts import THEME_ACTS
@@ -232,6 +233,7 @@ ACTS: dict[str, tuple[Callable[[Session], Place], Act]] = {
     **BODY_ACTS,
     **CONTACT_ACTS,
     **PAPER_ACTS,
+    **COST_ACTS,
     **THEME_ACTS,
     **VOICE_ACTS,
     **SAFETY_ACTS,

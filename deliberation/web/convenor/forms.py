@@ -177,7 +177,9 @@ class ActionForm(DatedForm):
     NEEDED = ("starts_on", "due_on")
 
     text = TextAreaField(_l("What will be done?"), description=_l("One thing that somebody can check later."))
-    owner = StringField(_l("Who does it?"), description=_l("An organisation or a team, not a person’s name."))
+    owner = TextAreaField(
+        _l("Who does it?"), description=_l("An organisation or a team, not a person’s name."), filters=[one_line]
+    )
     kind = RadioField(_l("What kind of thing is it?"), choices=offered(KINDS), validate_choice=False)
     starts_on_day = day_box()
     starts_on_month = month_box()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, TextAreaField
+from wtforms import TextAreaField
 
 from deliberation.database import db
 from deliberation.reading import helplines as reading
@@ -13,18 +13,21 @@ from deliberation.reading.processes import ProcessView
 from deliberation.services import helplines as services
 from deliberation.web import governing
 from deliberation.web.convenor.place import here, page, pages
+from deliberation.web.fields import one_line
 from deliberation.web.request import Answer, PageForm, current_actor, saved
 
 
 class NumberForm(PageForm):
     """A number to call."""
 
-    name = StringField(_l("Who answers"), render_kw={"autocomplete": "off"})
-    phone = StringField(_l("Phone number"), render_kw={"autocomplete": "off", "inputmode": "tel"})
+    # These may be longer than a field of one line shows; they stay one line.
+    name = TextAreaField(_l("Who answers"), filters=[one_line], render_kw={"autocomplete": "off"})
+    phone = TextAreaField(_l("Phone number"), filters=[one_line], render_kw={"autocomplete": "off", "inputmode": "tel"})
     words = TextAreaField(_l("What for"), description=_l("Residents read this. For example: when money worries you."))
-    hours = StringField(
+    hours = TextAreaField(
         _l("When somebody answers"),
         description=_l("For example: Monday to Friday, 9 to 5."),
+        filters=[one_line],
         render_kw={"autocomplete": "off"},
     )
 

@@ -19,6 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from deliberation.services.statements import TEXT_LIMIT
 from deliberation.web.facilitator import views
+from deliberation.web.fields import one_line
 from deliberation.web.request import PageForm
 
 OFF = {"autocomplete": "off"}
@@ -86,7 +87,9 @@ class MergeForm(PageForm):
 class RecommendationForm(PageForm):
     """What a recommendation says."""
 
-    title = StringField(_l("Title"), description=_l("What should be done, in one line."), render_kw=OFF)
+    title = TextAreaField(
+        _l("Title"), description=_l("What should be done, in one line."), filters=[one_line], render_kw=OFF
+    )
     text = TextAreaField(_l("What to do"), description=_l("Who does what, and until when."), render_kw=OFF)
     why = TextAreaField(_l("Why"), description=_l("What people said, and how many agreed with it."), render_kw=OFF)
     language = SelectField(_l("Its language"), validate_choice=False)

@@ -7,7 +7,7 @@ from flask import Response
 from deliberation.database import db
 from deliberation.errors import NotFound
 from deliberation.exchange.shares import targets_csv
-from deliberation.reading import recruitments
+from deliberation.reading import participation_budgets, recruitments
 from deliberation.reading.recruitments import Plan
 from deliberation.web import recruiting_words
 from deliberation.web.public.place import here, page
@@ -19,7 +19,8 @@ from deliberation.web.request import Answer, current_actor
 def recruiting(pid: str) -> Answer:
     """Who is to be in the room, and why so many of each."""
     found = here(pid)
-    return page("recruiting", found, plan=_plan(found.id), about=recruiting_words)
+    costs = participation_budgets.sums(db.session(), found.id) is not None
+    return page("recruiting", found, plan=_plan(found.id), about=recruiting_words, costs=costs)
 
 
 @pages.get("/projects/<pid>/recruiting.csv")

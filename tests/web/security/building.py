@@ -24,6 +24,7 @@ from deliberation.services import (
     contributions,
     moderation,
     opinion,
+    participation_budgets,
     passwords,
     processes,
     publication,
@@ -37,7 +38,7 @@ from deliberation.services import (
     votes,
 )
 from models import Person, Process, Role, SignIn, Source, StaffAccount
-from tests.services.recruiting import PLAN
+from tests.services.recruiting import LINES, PLAN
 from tests.web.security import befriending, caring, governing, helping, papers, sorting, speaking, voting, worrying
 
 QUESTION = "How can everyone here get the support they want?"
@@ -135,7 +136,8 @@ def new_place(session: Session, key: str) -> Place:
     processes.write_remit(session, SYSTEM, inner, remit)
     recruitments.plan(session, SYSTEM, inner, PLAN)
     recruitments.set_by_hand(session, SYSTEM, inner, "lived experience", "yes", seats=24, why="They are left out.")
-    return Place(key, public_id, inner)
+    lines = [participation_budgets.add_line(session, SYSTEM, inner, line) for line in LINES]
+    return Place(key, public_id, inner, {"cost": lines[0]})
 
 
 def give_parts(session: Session, people: People, place: Place, parts: dict[str, Role]) -> None:

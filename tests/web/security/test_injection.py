@@ -60,6 +60,7 @@ WORDS = {
     "body_decision": ("question", "minutes"),
     "recruitment": ("source",),
     "recruitment_share": ("why",),
+    "budget_line": ("label",),
 }
 
 
