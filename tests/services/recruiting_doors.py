@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from deliberation.reading import participation_budgets as budget_reading
 from deliberation.services import participation_budgets, recruitments
-from tests.services.people import Place, place
+from models import ProcessState
+from tests.services.people import Place, place, set_state
 from tests.services.recruiting import LINES, PLAN
 from tests.services.world import Door
 
@@ -35,6 +36,7 @@ RECRUITING_DOORS: Mapping[str, Door] = {
 def with_seats(session: Session) -> Place:
     """A process that has planned its seats."""
     here = place(session)
+    set_state(session, here.process_id, ProcessState.REMIT_AGREED)
     recruitments.plan(session, here.convenor, here.process_id, PLAN)
     return here
 
