@@ -133,7 +133,7 @@ def test_what_anybody_sees_of_a_process(session: Session) -> None:
     with pytest.raises(NotFound, match="process_unknown"):
         processes.for_visitor(session, Actor(), public_id)
     assert processes.for_visitor(session, draft.convenor, public_id).state == "draft"
-    abilities = {"bring_in_words", "contribute", "join", "sort_themes", "vote", "write_statements"}
+    abilities = {"bring_in_words", "contribute", "join", "plan_costs", "sort_themes", "vote", "write_statements"}
     assert processes.by_id(session, here.process_id).abilities == abilities
     for _ in range(3):
         member(session, here.process_id)
