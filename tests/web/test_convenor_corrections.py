@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 import pytest
@@ -56,7 +57,8 @@ def test_a_priority_comes_to_its_page_as_it_stands_and_goes_changed(app: Flask, 
 def test_an_action_comes_to_its_page_as_it_stands_and_goes_changed(app: Flask, session: Session) -> None:
     ward = two_priorities(app, session)
     ward.convenor.open(ward.run("strategy/actions/A01/change"))
-    for value in ("Castle Ward Together", "148,000", "2027"):
+    assert re.search(r"<textarea[^>]*name=\"owner\"[^>]*>\s*Castle Ward Together</textarea>", shown(ward))
+    for value in ("148,000", "2027"):
         assert f'value="{value}"' in shown(ward)
     assert '<option selected value="P01">' in shown(ward)
     sent = {**ACTION, "text": "Hire six workers.", "money": "200,000", "under": "P02"}
